@@ -1,0 +1,53 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "catalog/options.hpp"
+#include "types/schema.hpp"
+#include "window/spec.hpp"
+
+namespace velo::catalog {
+
+enum class RelationKind : uint8_t { Stream, Table, View };
+
+/// Declared with WATERMARK FOR column AS column - delay, or by the 'event.time.field' options.
+struct WatermarkDef {
+  size_t column = 0;        ///< in Relation::schema
+  Micros delay = 0;
+  Micros idle_timeout = 10'000'000;
+  Micros max_future_skew = 0;  ///< 0: off
+};
+
+/// A stream or table that a connector reads or writes. Physical columns come first in `schema`; system columns
+/// (`_offset`, `_partition`, `_timestamp`, `_key`) are not in it: see kSystemColumns.
+struct Relation {
+  std::string name;
+  RelationKind kind = RelationKind::Stream;
+  Schema schema;
+  std::vector<size_t> primary_key;
+  std::optional<WatermarkDef> watermark;
+  std::string connector;    ///< `file`; empty for a relation that only other queries of the application read
+  std::string format;       ///< `json`, `csv`; empty where the connector yields typed rows
+  Options options;          ///< of connector, format and relation, without prefix
+  bool schema_inferred = false;
+};
+
+using RelationPtr = std::shared_ptr<const Relation>;
+
+/// Columns every source can give beside its schema; decoded only when named.
+enum class SystemColumn : uint8_t { Timestamp, EventTime, Offset, Partition, Key };
+struct SystemColumnDef {
+  SystemColumn id;
+  std::string_view name;
+  TypeId type;
+};
+inline constexpr SystemColumnDef kSystemColumns[] = {
+    {SystemColumn::Timestamp, "_timestamp", TypeId::Timestamp}, {SystemColumn::EventTime, "_event_time", TypeId::Timestamp},
+    {SystemColumn::Offset, "_offset", TypeId::BigInt},          {SystemColumn::Partition, "_partition", TypeId::Int},
+    {SystemColumn::Key, "_key", TypeId::String},
+};
+
+}  // namespace velo::catalog

@@ -1,0 +1,92 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "base/arena.hpp"
+#include "types/interval.hpp"
+#include "types/string_ref.hpp"
+#include "types/type.hpp"
+#include "types/value.hpp"
+
+namespace velo {
+
+/// A column of values of one type. Validity is a byte per row (1 valid, 0 NULL) and absent when no row is NULL; the
+/// value slot of a NULL row holds anything readable. A constant vector holds one value, at index 0, for every row.
+///
+/// A vector either owns its memory (`reserve`, then write) or borrows another's (`borrow`). Bytes of long strings live
+/// in `arena()` of the vector that made them, or anywhere that outlives the vector's use. Not thread-safe.
+class Vector {
+ public:
+  explicit Vector(Type type);
+  Vector(Vector&&) noexcept = default;
+  Vector& operator=(Vector&&) noexcept = default;
+  /// A constant vector of `value` (owned).
+  static Vector constant(const Value& value);
+
+  const Type& type() const { return type_; }
+  Physical physical() const { return physical_; }
+  bool is_constant() const { return constant_; }
+
+  /// Owns room for at least `rows` values from now on (contents are lost, all rows are valid, not constant, arena and
+  /// children reset). Allocates only when it must grow. There are 64 readable and writable bytes behind the last row.
+  void reset(uint32_t rows);
+  uint32_t capacity() const { return capacity_; }
+
+  template <class T> T* data() { return reinterpret_cast<T*>(data_); }
+  template <class T> const T* data() const { return reinterpret_cast<const T*>(data_); }
+  /// Value of `row`, constant or not.
+  template <class T> const T& at(uint32_t row) const { return data<T>()[constant_ ? 0 : row]; }
+  const std::byte* raw() const { return data_; }
+
+  bool has_nulls() const { return validity_ != nullptr; }       ///< whether a validity array is present
+  const uint8_t* validity() const { return validity_; }         ///< nullptr: all valid
+  bool is_valid(uint32_t row) const { return !validity_ || validity_[constant_ ? 0 : row] != 0; }
+  /// The validity array for writing, created (all valid, capacity() rows) when absent. Owned vectors only.
+  uint8_t* make_validity();
+  void set_null(uint32_t row) { make_validity()[row] = 0; }
+  void clear_validity() { validity_ = nullptr; }
+  /// After writing row 0: makes this a constant vector.
+  void set_constant() { constant_ = true; }
+
+  /// Views the memory of `other` (same physical kind; this vector's type stays). Valid as long as other's memory is.
+  void borrow(const Vector& other);
+  /// Views foreign arrays (`validity` may be nullptr). Valid as long as they are.
+  void borrow(const void* data, const uint8_t* validity);
+
+  /// For bytes of strings written into this vector; cleared by reset().
+  Arena& arena() { return *arena_; }
+  /// Stores text, copying bytes that do not fit inline into arena().
+  void set_string(uint32_t row, std::string_view text) {
+    data<StringRef>()[row] = StringRef(text.size() <= StringRef::kInline ? text : arena_->copy(text));
+  }
+
+  /// Elements of Array/Map, fields of Struct.
+  size_t child_count() const { return children_.size(); }
+  Vector& child(size_t i) { return children_[i]; }
+  const Vector& child(size_t i) const { return children_[i]; }
+
+  /// The value of a row, for tests, explain and slow paths.
+  Value value(uint32_t row) const;
+  /// Stores a value of this vector's type (slow path). Owned vectors only.
+  void set_value(uint32_t row, const Value& value);
+
+ private:
+  struct FreeAligned { void operator()(std::byte* p) const; };
+  using Buffer = std::unique_ptr<std::byte[], FreeAligned>;
+
+  Type type_;
+  Physical physical_;
+  bool constant_ = false;
+  uint32_t capacity_ = 0;
+  std::byte* data_ = nullptr;
+  uint8_t* validity_ = nullptr;
+  Buffer owned_data_;
+  Buffer owned_validity_;
+  std::unique_ptr<Arena> arena_;
+  std::vector<Vector> children_;
+};
+
+}  // namespace velo

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <memory>
+
+#include "base/result.hpp"
+#include "column/batch.hpp"
+#include "column/row_error.hpp"
+#include "plan/node.hpp"
+
+namespace velo::operators {
+
+/// Applies the policy for bad rows (fail, skip, dead_letter); made by the lane, one per query. The single place where
+/// a row error becomes a consequence.
+class RowPolicy {
+ public:
+  virtual ~RowPolicy() = default;
+  /// Takes the rows of `errors` out of `rows` (written to `kept`, room for rows.count() entries) and counts, dead-letters
+  /// or remembers them. Under `fail` everything from the first bad row on is taken out as well, so that exactly the rows
+  /// before it go through, and the step ends with that error. Clears `errors`.
+  virtual Selection refuse(const Batch& batch, RowErrors& errors, Selection rows, uint16_t* kept) = 0;
+  /// A row behind its window, under LatePolicy::Drop or DeadLetter.
+  virtual void late(const Batch& batch, uint32_t row) = 0;
+};
+
+/// Where an operator's output goes. push() and advance() run the rest of the pipeline before they return.
+class Emit {
+ public:
+  virtual ~Emit() = default;
+  virtual Status push(const Batch& batch) = 0;
+  virtual Status advance(Micros watermark) = 0;
+};
+
+/// What a step offers to operators besides their input.
+struct StepContext {
+  RowPolicy& policy;
+  Micros now;          ///< NOW() of this step
+  uint64_t sequence;   ///< running number of the step's first row: orders rows across batches
+};
+
+/// What changes while an operator runs: owned by the lane, and the snapshot boundary.
+class OperatorState {
+ public:
+  virtual ~OperatorState() = default;
+  /// Bytes of keyed state held, for status and limits.
+  virtual size_t state_bytes() const { return 0; }
+};
+
+/// A plan node made runnable. Immutable and shareable; everything that changes is in the state. Calls for one state come
+/// from one thread: push and advance in any order until advance(kMaxTime), the end of input, after which none follows.
+/// Everything that can fail for a row is evaluated before any state changes.
+class Operator {
+ public:
+  virtual ~Operator() = default;
+  virtual std::unique_ptr<OperatorState> start() const = 0;
+  virtual Status push(OperatorState& state, const Batch& batch, const StepContext& context, Emit& out) const = 0;
+  /// No later row will have an event time below the watermark (except late ones). Operators that hold nothing back pass
+  /// it on with out.advance(watermark).
+  virtual Status advance(OperatorState& state, Micros watermark, const StepContext& context, Emit& out) const = 0;
+  /// True when no further input can change the output (LIMIT reached): the lane may stop reading.
+  virtual bool finished(const OperatorState&) const { return false; }
+};
+
+/// The running operator of a plan node; CHECKs that the node's kind is one that runs (sources and upstreams do not).
+std::unique_ptr<Operator> make_operator(const plan::Node& node);
+
+}  // namespace velo::operators

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "expr/expr.hpp"
+#include "functions/aggregate.hpp"
+#include "plan/node.hpp"
+#include "window/spec.hpp"
+
+namespace velo::plan {
+
+/// When an aggregation gives rows (sql.md §6).
+enum class Emission : uint8_t {
+  Changes,  ///< after each input row, the new row of its group (of each of its windows)
+  Final,    ///< once: when the watermark passes window end + grace, or at the end of bounded input
+  Every,    ///< the latest row of each changed group once per event-time interval
+};
+
+enum class LatePolicy : uint8_t { Drop, DeadLetter, Fail, Update };
+
+struct AggregateItem {
+  std::string function;                   ///< as written, for explain
+  functions::BoundAggregate bound;
+  std::vector<expr::ExprPtr> arguments;   ///< already coerced; empty for COUNT(*)
+  expr::ExprPtr filter;                   ///< FILTER (WHERE …), or nullptr
+  bool distinct = false;
+};
+
+/// GROUP BY with or without a window. Output columns: the keys, then the aggregates, then (windowed) window_start and
+/// window_end. No keys: one group that exists even without rows only under Final without a window.
+struct Aggregate final : Node {
+  std::vector<expr::ExprPtr> keys;
+  std::vector<AggregateItem> aggregates;
+  std::optional<window::Spec> window;     ///< event time comes from the batch (Watermark below)
+  Emission emission = Emission::Changes;
+  Micros every = 0;                       ///< Emission::Every: the interval
+  LatePolicy late = LatePolicy::Drop;
+
+  std::string_view kind() const override { return window ? "WindowAggregate" : "Aggregate"; }
+  Fields fields() const override;
+};
+
+}  // namespace velo::plan

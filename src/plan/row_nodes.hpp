@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "expr/expr.hpp"
+#include "plan/node.hpp"
+
+namespace velo::plan {
+
+/// Keeps the rows whose predicate is TRUE.
+struct Filter final : Node {
+  expr::ExprPtr predicate;
+
+  std::string_view kind() const override { return "Filter"; }
+  Fields fields() const override;
+};
+
+/// Computes the output columns, one expression each over the input's columns.
+struct Project final : Node {
+  std::vector<expr::ExprPtr> columns;
+
+  std::string_view kind() const override { return "Project"; }
+  Fields fields() const override;
+};
+
+/// Passes a row on when it is the first with its values (NULLs are equal).
+struct Distinct final : Node {
+  std::string_view kind() const override { return "Distinct"; }
+  Fields fields() const override { return {}; }
+};
+
+struct SortKey {
+  size_t column = 0;
+  bool descending = false;
+  bool nulls_first = false;
+};
+
+/// ORDER BY over a bounded input (stable), or LIMIT/OFFSET alone (then it stops the query as soon as it is satisfied).
+struct Sort final : Node {
+  std::vector<SortKey> keys;   ///< empty: keep the order
+  uint64_t limit = UINT64_MAX;
+  uint64_t offset = 0;
+
+  std::string_view kind() const override { return keys.empty() ? "Limit" : "Sort"; }
+  Fields fields() const override;
+};
+
+}  // namespace velo::plan
