@@ -1,0 +1,15 @@
+# bench/*.cpp → velo_bench_<file>, built by the target velo_bench and by nothing else.
+
+file(GLOB velo_bench_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/bench/*.cpp)
+add_custom_target(velo_bench)
+if(velo_bench_sources)
+  pkg_check_modules(VELO_BENCHMARK REQUIRED IMPORTED_TARGET benchmark)
+endif()
+foreach(source IN LISTS velo_bench_sources)
+  get_filename_component(name ${source} NAME_WE)
+  set(bench velo_bench_${name})
+  add_executable(${bench} EXCLUDE_FROM_ALL ${source})
+  target_link_libraries(${bench} PRIVATE ${VELO_ROOF} velo_warnings PkgConfig::VELO_BENCHMARK)
+  set_target_properties(${bench} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bench)
+  add_dependencies(velo_bench ${bench})
+endforeach()

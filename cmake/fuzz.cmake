@@ -1,0 +1,28 @@
+# fuzz/*.cpp → velo_fuzz_<file>; seeds stand in fuzz/corpus/<file>/.
+
+if(NOT VELO_FUZZ)
+  return()
+endif()
+if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  message(FATAL_ERROR "VELO_FUZZ needs clang: configure with `cmake --preset fuzz`")
+endif()
+
+file(GLOB velo_fuzz_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/fuzz/*.cpp)
+add_custom_target(velo_fuzz)
+# Without the coverage counters in the libraries, the fuzzer would see nothing of them.
+foreach(folder IN LISTS VELO_LAYERS)
+  get_target_property(type velo_${folder} TYPE)
+  if(type STREQUAL "STATIC_LIBRARY")
+    target_compile_options(velo_${folder} PRIVATE -fsanitize=fuzzer-no-link)
+  endif()
+endforeach()
+foreach(source IN LISTS velo_fuzz_sources)
+  get_filename_component(name ${source} NAME_WE)
+  set(fuzzer velo_fuzz_${name})
+  add_executable(${fuzzer} ${source})
+  target_link_libraries(${fuzzer} PRIVATE ${VELO_ROOF} velo_warnings)
+  target_compile_options(${fuzzer} PRIVATE -fsanitize=fuzzer)
+  target_link_options(${fuzzer} PRIVATE -fsanitize=fuzzer)
+  set_target_properties(${fuzzer} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/fuzz)
+  add_dependencies(velo_fuzz ${fuzzer})
+endforeach()
