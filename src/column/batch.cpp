@@ -5,8 +5,8 @@
 namespace velo {
 
 uint64_t RowOrigin::line(uint32_t row) const {
-  if (first_line == 0 || bytes == nullptr) return 0;
-  return first_line + static_cast<uint64_t>(std::count(bytes, bytes + begins[row], '\n'));
+  if (first_line == 0 || lines_from == nullptr) return 0;
+  return first_line + static_cast<uint64_t>(std::count(lines_from, bytes + begins[row], '\n'));
 }
 
 RowBlock::RowBlock(const std::vector<Type>& types) {

@@ -32,7 +32,8 @@ struct RowOrigin {
   Partition partition{0};
   Offset first_offset{0};              ///< offset of physical row 0; rows are consecutive
   const char* bytes = nullptr;         ///< raw bytes the rows were decoded from, or nullptr
-  uint64_t first_line = 0;             ///< line number (from 1) of bytes[0]; 0 when lines mean nothing
+  uint64_t first_line = 0;             ///< line number (from 1) of *lines_from; 0 when lines mean nothing
+  const char* lines_from = nullptr;    ///< start of a line at or before bytes, in the same memory
   const uint32_t* begins = nullptr;    ///< per row: where its record starts in bytes
   const uint32_t* lengths = nullptr;   ///< per row: its length without the line end
 

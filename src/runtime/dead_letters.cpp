@@ -1,0 +1,84 @@
+// A dead letter is an ordinary row: it goes through the JSON encoder and the file sink like any other output.
+#include "runtime/dead_letters.hpp"
+
+#include "base/check.hpp"
+
+namespace velo::runtime {
+
+namespace {
+
+enum Column : size_t { kQuery, kSource, kPartition, kOffset, kLine, kCode, kError, kPayload };
+
+Schema schema() {
+  return Schema{{{"query", TypeId::String, false},
+                 {"source", TypeId::String},
+                 {"partition", TypeId::Int},
+                 {"offset", TypeId::BigInt},
+                 {"line", TypeId::BigInt},
+                 {"code", TypeId::Int, false},
+                 {"error", TypeId::String, false},
+                 {"payload", TypeId::String}}};
+}
+
+std::vector<Type> types() {
+  std::vector<Type> out;
+  for (const Field& field : schema().fields) out.push_back(field.type);
+  return out;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<DeadLetters>> DeadLetters::open(const std::string& path) {
+  catalog::Relation relation;
+  relation.name = "dead letters";
+  relation.schema = schema();
+  relation.options.set("path", path);
+  const connector::Connector* file = connector::find_connector("file");
+  const format::Format* json = format::find_format("json");
+  CHECK(file != nullptr && json != nullptr, "dead letters need the file connector and the json format");
+  VELO_TRY(auto sink, file->open_byte_sink(relation));
+  VELO_TRY(auto encoder, json->make_encoder(relation.schema, catalog::Options{}));
+  return std::unique_ptr<DeadLetters>(new DeadLetters(std::move(sink), std::move(encoder)));
+}
+
+DeadLetters::DeadLetters(std::unique_ptr<connector::ByteSink> sink, std::unique_ptr<format::Encoder> encoder)
+    : sink_(std::move(sink)), encoder_(std::move(encoder)), block_(types()) {}
+
+void DeadLetters::add(const std::string& query, const Batch& batch, const RowError& fault) {
+  block_.reset(1);
+  block_.column(kQuery).set_string(0, query);
+  block_.column(kCode).data<int32_t>()[0] = fault.code;
+  block_.column(kError).set_string(0, fault.message);
+  if (batch.origin != nullptr) {
+    const RowOrigin& origin = *batch.origin;
+    block_.column(kSource).set_string(0, origin.where);
+    block_.column(kPartition).data<int32_t>()[0] = origin.partition.value;
+    block_.column(kOffset).data<int64_t>()[0] = origin.first_offset.value + fault.row;
+    block_.column(kLine).data<int64_t>()[0] = static_cast<int64_t>(origin.line(fault.row));
+    if (origin.line(fault.row) == 0) block_.column(kLine).set_null(0);
+  } else {
+    for (const size_t column : {kSource, kPartition, kOffset, kLine}) block_.column(column).set_null(0);
+  }
+  if (batch.origin != nullptr && batch.origin->has_payload()) {
+    block_.column(kPayload).set_string(0, batch.origin->payload(fault.row));
+  } else {
+    block_.column(kPayload).set_null(0);
+  }
+  block_.view(1, batch_);
+  encoder_->encode(batch_, bytes_);
+  ++rows_;
+}
+
+Status DeadLetters::write() {
+  if (bytes_.empty()) return {};
+  VELO_TRY_STATUS(sink_->write(bytes_.view()));
+  bytes_.clear();
+  return {};
+}
+
+Status DeadLetters::close() {
+  VELO_TRY_STATUS(write());
+  return sink_->close();
+}
+
+}  // namespace velo::runtime

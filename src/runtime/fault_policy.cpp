@@ -1,0 +1,68 @@
+// Refusing rows is the rare path: it may search and copy, as long as the all-good path is one test.
+#include "runtime/fault_policy.hpp"
+
+namespace velo::runtime {
+
+namespace {
+
+constexpr ErrorCode kLateRow = 3900;
+
+// The place of a row in its source, as precisely as its origin allows.
+Error at_origin(const Batch& batch, const RowError& fault) {
+  Error error(fault.code, fault.message);
+  if (batch.origin == nullptr) return error;
+  const RowOrigin& origin = *batch.origin;
+  error.where = std::string(origin.where);
+  if (const uint64_t line = origin.line(fault.row); line != 0) {
+    error.position = {static_cast<uint32_t>(line), 1, 1};
+  } else {
+    error.message += " (record " + std::to_string(origin.first_offset.value + fault.row) + ')';
+  }
+  return error;
+}
+
+}  // namespace
+
+FaultPolicy::FaultPolicy(plan::OnError on_error, plan::LatePolicy late, std::string query, DeadLetters* dead_letters)
+    : on_error_(on_error), late_(late), query_(std::move(query)), dead_letters_(dead_letters) {}
+
+Selection FaultPolicy::refuse(const Batch& batch, RowErrors& errors, Selection rows, uint16_t* kept) {
+  if (errors.empty()) return rows;
+  uint32_t count = 0;
+  uint32_t i = 0;
+  for (const RowError& fault : errors.sorted()) {
+    for (; i < rows.count() && rows[i] < fault.row; ++i) kept[count++] = static_cast<uint16_t>(rows[i]);
+    if (i == rows.count() || rows[i] != fault.row) continue;  // the row was out already
+    ++i;
+    consequence(batch, fault, on_error_ == plan::OnError::Fail, on_error_ == plan::OnError::DeadLetter);
+    ++counts_.bad;
+    if (failure_) {
+      i = rows.count();
+      break;
+    }
+  }
+  for (; i < rows.count(); ++i) kept[count++] = static_cast<uint16_t>(rows[i]);
+  errors.clear();
+  return Selection(kept, count);
+}
+
+void FaultPolicy::late(const Batch& batch, uint32_t row) {
+  ++counts_.late;
+  const RowError fault{row, kLateRow, "the row is late: every window it belongs to was closed by the watermark"};
+  consequence(batch, fault, late_ == plan::LatePolicy::Fail, late_ == plan::LatePolicy::DeadLetter);
+}
+
+void FaultPolicy::consequence(const Batch& batch, const RowError& fault, bool fails, bool dead_letter) {
+  if (!fails && !dead_letter) return;
+  Error error = at_origin(batch, fault);
+  if (fails) {
+    if (fault.code != kLateRow) {
+      error.hint = "'on_error' = 'skip' leaves such rows out, 'dead_letter' keeps them in a file of their own";
+    }
+    failure_ = std::move(error);
+  } else {
+    dead_letters_->add(query_, batch, fault);
+  }
+}
+
+}  // namespace velo::runtime

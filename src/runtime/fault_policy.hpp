@@ -1,0 +1,44 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "operators/operator.hpp"
+#include "plan/aggregate.hpp"
+#include "plan/application.hpp"
+#include "runtime/dead_letters.hpp"
+
+namespace velo::runtime {
+
+/// Rows that did not go through, by reason.
+struct FaultCounts {
+  uint64_t bad = 0;
+  uint64_t late = 0;
+};
+
+/// The one place where a bad or late row becomes a consequence: the query's `on_error` and `late_rows` options. One per
+/// query and lane; same thread as the lane.
+class FaultPolicy final : public operators::RowPolicy {
+ public:
+  /// `dead_letters` may be nullptr when neither policy writes any. `stage` names the query in messages.
+  FaultPolicy(plan::OnError on_error, plan::LatePolicy late, std::string query, DeadLetters* dead_letters);
+
+  Selection refuse(const Batch& batch, RowErrors& errors, Selection rows, uint16_t* kept) override;
+  void late(const Batch& batch, uint32_t row) override;
+
+  /// Set once a row made the query fail: the rows before it went through, nothing after it did.
+  const std::optional<Error>& failure() const { return failure_; }
+  const FaultCounts& counts() const { return counts_; }
+
+ private:
+  void consequence(const Batch& batch, const RowError& fault, bool fails, bool dead_letter);
+
+  plan::OnError on_error_;
+  plan::LatePolicy late_;
+  std::string query_;
+  DeadLetters* dead_letters_;
+  std::optional<Error> failure_;
+  FaultCounts counts_;
+};
+
+}  // namespace velo::runtime

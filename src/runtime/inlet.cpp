@@ -1,0 +1,182 @@
+// Bytes become rows here. The raw window a source shows is decoded in as many calls as the batch size asks for, and
+// only when the decoder wants more bytes is the source polled again: batch size changes no boundary that matters.
+#include "runtime/inlet.hpp"
+
+#include <algorithm>
+
+#include "base/check.hpp"
+
+namespace velo::runtime {
+
+namespace {
+
+using connector::Poll;
+
+class ByteInlet final : public Inlet {
+ public:
+  ByteInlet(std::unique_ptr<connector::ByteSource> source, std::unique_ptr<format::Decoder> decoder, std::vector<Type> types)
+      : source_(std::move(source)), decoder_(std::move(decoder)) {
+    decoded_.block = RowBlock(types);
+  }
+
+  Result<Poll> next(uint32_t max_rows, int timeout_ms, Batch& batch, RowErrors& errors) override {
+    for (;;) {
+      if (hungry_) {
+        VELO_TRY(const Poll poll, refill(timeout_ms));
+        if (poll != Poll::Data) return poll;
+      }
+      VELO_TRY_STATUS(decoder_->decode(raw_, max_rows, decoded_));
+      if (decoded_.rows != 0) {
+        deliver(batch, errors);
+        return Poll::Data;
+      }
+      skip(decoded_.consumed, 0);
+      if (decoded_.consumed == 0) hungry_ = true;
+    }
+  }
+
+  connector::Progress progress() const override { return source_->progress(); }
+
+ private:
+  // Hands the finished bytes back and asks for more.
+  Result<Poll> refill(int timeout_ms) {
+    if (raw_.ends) raw_.data += raw_.size, used_ += raw_.size;  // nothing decodable is left of this file
+    source_->consume(used_, used_records_);
+    used_ = used_records_ = 0;
+    raw_ = {};
+    VELO_TRY(const Poll poll, source_->poll(raw_, timeout_ms));
+    if (poll == Poll::Data) {
+      window_ = raw_.data;
+      window_line_ = raw_.first_line;
+      hungry_ = false;
+    }
+    return poll;
+  }
+
+  void skip(size_t bytes, uint64_t records) {
+    raw_.data += bytes;
+    raw_.size -= bytes;
+    raw_.first_offset.value += static_cast<int64_t>(records);
+    if (bytes != 0) raw_.begins = false;
+    used_ += bytes;
+    used_records_ += records;
+  }
+
+  void deliver(Batch& batch, RowErrors& errors) {
+    origin_.where = raw_.where;
+    origin_.first_offset = raw_.first_offset;
+    origin_.bytes = raw_.data;
+    origin_.lines_from = window_;
+    origin_.first_line = window_line_;
+    origin_.begins = decoded_.begins.data();
+    origin_.lengths = decoded_.lengths.data();
+    decoded_.block.view(decoded_.rows, batch);
+    batch.origin = &origin_;
+    std::swap(errors, decoded_.errors);
+    decoded_.errors.clear();
+    skip(decoded_.consumed, decoded_.rows);
+  }
+
+  std::unique_ptr<connector::ByteSource> source_;
+  std::unique_ptr<format::Decoder> decoder_;
+  format::Decoded decoded_;
+  format::RawBatch raw_;
+  RowOrigin origin_;
+  const char* window_ = nullptr;   // first byte of what the last poll showed, and its line
+  uint64_t window_line_ = 1;
+  size_t used_ = 0;                // bytes and records decoded since the last poll
+  uint64_t used_records_ = 0;
+  bool hungry_ = true;
+};
+
+class RowInlet final : public Inlet {
+ public:
+  explicit RowInlet(std::unique_ptr<connector::RowSource> source) : source_(std::move(source)) {}
+
+  Result<Poll> next(uint32_t max_rows, int timeout_ms, Batch& batch, RowErrors&) override {
+    return source_->poll(max_rows, batch, timeout_ms);
+  }
+  connector::Progress progress() const override { return source_->progress(); }
+
+ private:
+  std::unique_ptr<connector::RowSource> source_;
+};
+
+// Adds `_offset`, `_partition`, … behind the physical columns.
+class SystemColumnInlet final : public Inlet {
+ public:
+  SystemColumnInlet(std::unique_ptr<Inlet> input, std::vector<catalog::SystemColumn> columns)
+      : input_(std::move(input)), columns_(std::move(columns)) {
+    std::vector<Type> types;
+    for (const catalog::SystemColumn column : columns_) types.push_back(type_of(column));
+    block_ = RowBlock(types);
+  }
+
+  Result<Poll> next(uint32_t max_rows, int timeout_ms, Batch& batch, RowErrors& errors) override {
+    VELO_TRY(const Poll poll, input_->next(max_rows, timeout_ms, batch, errors));
+    if (poll != Poll::Data) return poll;
+    block_.reset(batch.rows);
+    const int64_t first = batch.origin ? batch.origin->first_offset.value : next_offset_;
+    next_offset_ = first + batch.rows;
+    for (size_t i = 0; i < columns_.size(); ++i) {
+      fill(columns_[i], first, batch, block_.column(i));
+      batch.columns.push_back(&block_.column(i));
+    }
+    return poll;
+  }
+  connector::Progress progress() const override { return input_->progress(); }
+
+ private:
+  static Type type_of(catalog::SystemColumn column) {
+    const auto* def = std::find_if(std::begin(catalog::kSystemColumns), std::end(catalog::kSystemColumns),
+                                   [column](const catalog::SystemColumnDef& d) { return d.id == column; });
+    return def->type;
+  }
+
+  static void fill(catalog::SystemColumn column, int64_t first, const Batch& batch, Vector& out) {
+    if (column == catalog::SystemColumn::Offset) {
+      for (uint32_t row = 0; row < batch.rows; ++row) out.data<int64_t>()[row] = first + row;
+    } else if (column == catalog::SystemColumn::Partition) {
+      const int32_t partition = batch.origin ? batch.origin->partition.value : 0;
+      std::fill_n(out.data<int32_t>(), batch.rows, partition);
+    } else {  // record time and key exist only where a source delivers messages
+      std::fill_n(out.make_validity(), batch.rows, uint8_t{0});
+    }
+  }
+
+  std::unique_ptr<Inlet> input_;
+  std::vector<catalog::SystemColumn> columns_;
+  RowBlock block_;
+  int64_t next_offset_ = 0;
+};
+
+Result<std::unique_ptr<Inlet>> open_physical(const plan::Source& source) {
+  const catalog::Relation& relation = *source.relation;
+  const connector::Connector* connector = connector::find_connector(relation.connector);
+  CHECK(connector != nullptr, "the binder resolves connectors");
+  if (connector->open_row_source != nullptr) {
+    VELO_TRY(auto rows, connector->open_row_source({relation, source.columns}));
+    return make_row_inlet(std::move(rows));
+  }
+  const format::Format* format = format::find_format(relation.format);
+  CHECK(format != nullptr && connector->open_byte_source != nullptr, "the binder resolves formats and directions");
+  VELO_TRY(auto decoder, format->make_decoder({relation.schema, source.columns, relation.options}));
+  VELO_TRY(auto bytes, connector->open_byte_source(relation));
+  std::vector<Type> types;
+  for (const size_t column : source.columns) types.push_back(relation.schema[column].type);
+  return std::unique_ptr<Inlet>(std::make_unique<ByteInlet>(std::move(bytes), std::move(decoder), std::move(types)));
+}
+
+}  // namespace
+
+std::unique_ptr<Inlet> make_row_inlet(std::unique_ptr<connector::RowSource> source) {
+  return std::make_unique<RowInlet>(std::move(source));
+}
+
+Result<std::unique_ptr<Inlet>> open_inlet(const plan::Source& source) {
+  VELO_TRY(auto inlet, open_physical(source));
+  if (source.system_columns.empty()) return inlet;
+  return std::unique_ptr<Inlet>(std::make_unique<SystemColumnInlet>(std::move(inlet), source.system_columns));
+}
+
+}  // namespace velo::runtime
