@@ -25,4 +25,10 @@ struct Upstream final : Node {
   Fields fields() const override;
 };
 
+/// SELECT without FROM: one row without columns.
+struct SingleRow final : Node {
+  std::string_view kind() const override { return "SingleRow"; }
+  Fields fields() const override { return {}; }
+};
+
 }  // namespace velo::plan

@@ -3,6 +3,7 @@
 #include "runtime/inlet.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/check.hpp"
 
@@ -102,6 +103,21 @@ class RowInlet final : public Inlet {
   std::unique_ptr<connector::RowSource> source_;
 };
 
+// SELECT without FROM: one row without columns.
+class SingleRowInlet final : public Inlet {
+ public:
+  Result<Poll> next(uint32_t, int, Batch& batch, RowErrors&) override {
+    if (std::exchange(delivered_, true)) return Poll::End;
+    batch = Batch{};
+    batch.rows = 1;
+    batch.selection = Selection::all(1);
+    return Poll::Data;
+  }
+
+ private:
+  bool delivered_ = false;
+};
+
 // Adds `_offset`, `_partition`, … behind the physical columns.
 class SystemColumnInlet final : public Inlet {
  public:
@@ -173,7 +189,9 @@ std::unique_ptr<Inlet> make_row_inlet(std::unique_ptr<connector::RowSource> sour
   return std::make_unique<RowInlet>(std::move(source));
 }
 
-Result<std::unique_ptr<Inlet>> open_inlet(const plan::Source& source) {
+Result<std::unique_ptr<Inlet>> open_inlet(const plan::Node& leaf) {
+  if (dynamic_cast<const plan::SingleRow*>(&leaf)) return std::unique_ptr<Inlet>(std::make_unique<SingleRowInlet>());
+  const auto& source = dynamic_cast<const plan::Source&>(leaf);
   VELO_TRY(auto inlet, open_physical(source));
   if (source.system_columns.empty()) return inlet;
   return std::unique_ptr<Inlet>(std::make_unique<SystemColumnInlet>(std::move(inlet), source.system_columns));

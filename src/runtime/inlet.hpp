@@ -19,8 +19,8 @@ class Inlet {
   virtual connector::Progress progress() const { return {}; }
 };
 
-/// Opens the connector and the decoder for the columns the plan wants.
-Result<std::unique_ptr<Inlet>> open_inlet(const plan::Source& source);
+/// Opens the connector and the decoder for the columns the plan wants. `leaf` is a plan::Source or plan::SingleRow.
+Result<std::unique_ptr<Inlet>> open_inlet(const plan::Node& leaf);
 
 /// Inlet over a row source that somebody else made (memory tables, tests).
 std::unique_ptr<Inlet> make_row_inlet(std::unique_ptr<connector::RowSource> source);

@@ -53,6 +53,7 @@ class QueryPipeline final : public operators::Emit {
   FaultPolicy& policy() { return policy_; }
   const FaultPolicy& policy() const { return policy_; }
   Outlet* outlet() { return outlet_.get(); }
+  const Outlet* outlet() const { return outlet_.get(); }
   const std::string& name() const { return name_; }
 
   /// From the source's side to the output's.

@@ -1,0 +1,50 @@
+#include "job/digest_outlet.hpp"
+
+#include "base/check.hpp"
+#include "connector/digest.hpp"
+#include "format/format.hpp"
+
+namespace velo::job {
+
+namespace {
+
+class DigestOutlet final : public runtime::Outlet {
+ public:
+  DigestOutlet(std::unique_ptr<runtime::Outlet> inner, std::unique_ptr<format::Encoder> encoder)
+      : inner_(std::move(inner)), encoder_(std::move(encoder)) {}
+
+  Status write() override { return inner_->write(); }
+  Status flush() override { return inner_->flush(); }
+  Status close() override { return inner_->close(); }
+  std::string text() const { return digest_.hex(); }
+
+ protected:
+  Status take(const Batch& batch) override {
+    bytes_.clear();
+    encoder_->encode(batch, bytes_);
+    digest_.add(bytes_.view());
+    return inner_->push(batch);
+  }
+
+ private:
+  std::unique_ptr<runtime::Outlet> inner_;
+  std::unique_ptr<format::Encoder> encoder_;
+  ByteBuffer bytes_;
+  connector::Digest digest_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<runtime::Outlet>> make_digest_outlet(std::unique_ptr<runtime::Outlet> inner, const Schema& schema) {
+  const format::Format* json = format::find_format("json");
+  CHECK(json != nullptr, "digests are taken over the json format");
+  VELO_TRY(auto encoder, json->make_encoder(schema, catalog::Options{}));
+  return std::unique_ptr<runtime::Outlet>(std::make_unique<DigestOutlet>(std::move(inner), std::move(encoder)));
+}
+
+std::string digest_of(const runtime::Outlet& outlet) {
+  const auto* digest = dynamic_cast<const DigestOutlet*>(&outlet);
+  return digest ? digest->text() : std::string();
+}
+
+}  // namespace velo::job

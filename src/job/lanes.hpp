@@ -1,0 +1,31 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "plan/application.hpp"
+#include "runtime/lane.hpp"
+
+namespace velo::job {
+
+/// Makes the outlet of a query whose rows go to whoever runs the application (bare SELECT).
+using ResultOutlet = std::function<Result<std::unique_ptr<runtime::Outlet>>(const plan::Query& query)>;
+
+struct LaneRequest {
+  runtime::LaneOptions lane;
+  ResultOutlet result_outlet;    ///< must be set when a query has to_stdout
+  bool digest = false;           ///< every outlet is made to digest its rows
+};
+
+/// A lane together with whether its source ends by itself.
+struct StartedLane {
+  std::unique_ptr<runtime::Lane> lane;
+  bool bounded = true;
+};
+
+/// Cuts the application into lanes: one per query that reads a source, with all queries that read it, directly or not, in
+/// process. Opens every source and sink; the first that cannot be opened is the error. Lanes are in statement order.
+Result<std::vector<StartedLane>> start_lanes(const plan::Application& application, const LaneRequest& request);
+
+}  // namespace velo::job
