@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "catalog/options.hpp"
+#include "expr/expr.hpp"
 #include "types/schema.hpp"
 #include "window/spec.hpp"
 
@@ -16,23 +17,27 @@ enum class RelationKind : uint8_t { Stream, Table, View };
 /// Declared with WATERMARK FOR column AS column - delay, or by the 'event.time.field' options.
 struct WatermarkDef {
   size_t column = 0;        ///< in Relation::schema
+  expr::ExprPtr conversion;  ///< the TIMESTAMP made of a column that is none ('event.time.format'), else nullptr
   Micros delay = 0;
   Micros idle_timeout = 10'000'000;
   Micros max_future_skew = 0;  ///< 0: off
 };
 
-/// A stream or table that a connector reads or writes. Physical columns come first in `schema`; system columns
-/// (`_offset`, `_partition`, `_timestamp`, `_key`) are not in it: see kSystemColumns.
+/// A stream or table that a connector reads or writes. Physical columns come first in `schema`, then the computed ones;
+/// system columns (`_offset`, `_partition`, `_timestamp`, `_key`) are not in it: see kSystemColumns.
 struct Relation {
   std::string name;
   RelationKind kind = RelationKind::Stream;
   Schema schema;
+  std::vector<expr::ExprPtr> computed;  ///< one per computed column, over the columns in front of it in `schema`
   std::vector<size_t> primary_key;
   std::optional<WatermarkDef> watermark;
   std::string connector;    ///< `file`; empty for a relation that only other queries of the application read
   std::string format;       ///< `json`, `csv`; empty where the connector yields typed rows
   Options options;          ///< of connector, format and relation, without prefix
   bool schema_inferred = false;
+
+  size_t physical_columns() const { return schema.size() - computed.size(); }
 };
 
 using RelationPtr = std::shared_ptr<const Relation>;

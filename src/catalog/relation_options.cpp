@@ -1,0 +1,156 @@
+// Older names are rewritten once, on the way in, so that nothing above knows two names for one thing.
+#include "catalog/relation_options.hpp"
+
+#include "base/text.hpp"
+
+namespace velo::catalog {
+
+namespace {
+
+constexpr OptionSpec kRelationOptions[] = {
+    {"connector", OptionType::Text, "", "what reads or writes the data: file, generator, ..", "", false},
+    {"format", OptionType::Text, "", "how rows are written as bytes: json, csv", "", false},
+    {"event.time.field", OptionType::Text, "", "column that holds the event time", "", false},
+    {"event.time.format", OptionType::Text, "", "epoch_millis, epoch_seconds, iso8601 or a strptime pattern", "", false},
+    {"watermark.strategy", OptionType::Choice, "bounded_out_of_orderness", "how the watermark follows the event time",
+     "bounded_out_of_orderness|ascending", false},
+    {"watermark.max_out_of_orderness", OptionType::Duration, "0", "how far rows may lag behind the latest", "", false},
+    {"watermark.idle_timeout", OptionType::Duration, "10s", "a silent partition no longer holds the watermark", "", false},
+    {"watermark.max_future_skew", OptionType::Duration, "0", "rows further ahead of their record time are bad", "", false},
+    {"late_rows", OptionType::Choice, "drop", "what happens to rows behind their window", "drop|dead_letter|fail|update",
+     false},
+    {"lateness", OptionType::Duration, "0", "how long after its end a window still accepts rows", "", false},
+};
+
+constexpr OptionSpec kJobOptions[] = {
+    {"on_error", OptionType::Choice, "fail", "what happens to bad rows", "fail|skip|dead_letter", false},
+    {"dead_letter.path", OptionType::Text, "", "file for rows that on_error or late_rows sends there", "", false},
+    {"late_rows", OptionType::Choice, "drop", "what happens to rows behind their window", "drop|dead_letter|fail|update",
+     false},
+    {"lateness", OptionType::Duration, "0", "how long after its end a window still accepts rows", "", false},
+    {"batch_rows_max", OptionType::Integer, "4096", "rows worked on at once, at most", "", false},
+    {"commit.interval", OptionType::Duration, "100ms", "time between commits of a live job", "", false},
+    {"delivery.guarantee", OptionType::Choice, "exactly_once", "what a restart may repeat", "exactly_once|at_least_once",
+     false},
+    {"memory.limit", OptionType::Bytes, "", "most memory for state and buffers", "", false},
+    {"retry.max_attempts", OptionType::Integer, "", "attempts after a failure outside", "", false},
+    {"retry.max_elapsed", OptionType::Duration, "", "time for attempts after a failure outside", "", false},
+};
+
+struct Synonym {
+  std::string_view older;
+  std::string_view current;
+};
+constexpr Synonym kNames[] = {
+    {"type", "connector"},
+    {"late.data.strategy", "late_rows"},
+    {"late_data_strategy", "late_rows"},
+    {"watermark.max.out.of.orderness", "watermark.max_out_of_orderness"},
+};
+constexpr Synonym kLateRows[] = {{"update_previous", "update"}, {"deadletter", "dead_letter"}};
+
+// Older connector names say the direction too; what the relation is used for says it already.
+constexpr Synonym kConnectors[] = {
+    {"kafka_source", "kafka"}, {"kafka_sink", "kafka"},       {"file_source", "file"},     {"file_source_mmap", "file"},
+    {"file_sink", "file"},     {"stdout_sink", "stdout"},     {"stdin_source", "stdin"},
+    {"generator_source", "generator"}, {"memory_source", "memory"}, {"memory_sink", "memory"}, {"blackhole_sink", "blackhole"},
+};
+
+std::string_view lookup(std::span<const Synonym> synonyms, std::string_view older) {
+  for (const Synonym& synonym : synonyms) {
+    if (equals_ignore_case(synonym.older, older)) return synonym.current;
+  }
+  return older;
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string out;
+  for (const std::string& word : words) out += (out.empty() ? "" : ", ") + word;
+  return out;
+}
+
+Error unknown(ErrorCode code, std::string_view what, const OptionValue& value, const std::vector<std::string>& known) {
+  std::string hint = did_you_mean(value.text, known);
+  hint += std::string(hint.empty() ? "" : " ") + "available: " + joined(known);
+  return Error(code, std::string(what) + " '" + value.text + "' is not part of this build", value.position)
+      .with_hint(std::move(hint));
+}
+
+// A file name says its format when the options do not.
+std::string format_of_path(std::string_view path) {
+  for (const std::string_view packed : {".gz", ".zst"}) {
+    if (path.ends_with(packed)) path.remove_suffix(packed.size());
+  }
+  if (path.ends_with(".csv")) return "csv";
+  return "json";
+}
+
+std::string read_format(const Options& options, const Environment& environment, std::vector<Error>& errors) {
+  const OptionValue* named = options.find("format");
+  if (!named) {
+    const OptionValue* path = options.find("path");
+    return format_of_path(path ? std::string_view(path->text) : std::string_view());
+  }
+  if (const FormatInfo* format = environment.format(named->text)) return format->name;
+  errors.push_back(unknown(2403, "format", *named, environment.format_names()));
+  return {};
+}
+
+}  // namespace
+
+std::span<const OptionSpec> relation_options() { return kRelationOptions; }
+std::span<const OptionSpec> job_options() { return kJobOptions; }
+
+std::string_view current_name(std::string_view name) { return lookup(kNames, name); }
+
+void modernise(Options& options) {
+  for (const Synonym& synonym : kNames) {
+    const OptionValue* older = options.find(synonym.older);
+    if (!older) continue;
+    if (!options.has(synonym.current)) options.set(synonym.current, OptionValue(*older));
+    options.erase(synonym.older);
+  }
+  if (const OptionValue* late = options.find("late_rows")) {
+    options.set("late_rows", OptionValue{std::string(lookup(kLateRows, late->text)), late->position});
+  }
+}
+
+Endpoint resolve_endpoint(const Options& written, const Environment& environment, std::string_view relation,
+                          std::vector<Error>& errors) {
+  Endpoint out;
+  out.options = written;
+  const OptionValue* named = written.find("connector");
+  if (!named) return out;
+  const std::string_view current = lookup(kConnectors, named->text);
+  out.connector = environment.connector(current);
+  if (!out.connector) {
+    errors.push_back(unknown(2402, "connector", OptionValue{std::string(current), named->position},
+                             environment.connector_names()));
+    return out;
+  }
+  std::vector<OptionSpec> known(std::begin(kRelationOptions), std::end(kRelationOptions));
+  known.insert(known.end(), out.connector->options.begin(), out.connector->options.end());
+  if (!out.connector->typed) {
+    out.format = read_format(written, environment, errors);
+    if (const FormatInfo* format = environment.format(out.format)) {
+      known.insert(known.end(), format->options.begin(), format->options.end());
+    }
+  }
+  const std::string owner = "relation " + std::string(relation) + " (connector " + out.connector->name + ")";
+  for (Error& error : validate(out.options, known, owner)) {
+    if (!error.position.known()) error.position = named->position;
+    errors.push_back(std::move(error));
+  }
+  out.options.erase("connector");
+  out.options.erase("format");
+  return out;
+}
+
+Status check_direction(const ConnectorInfo& connector, Direction direction, std::string_view relation) {
+  const bool reading = direction == Direction::Read;
+  if (reading ? connector.can_read : connector.can_write) return {};
+  return Error(2404, "connector " + connector.name + " of relation " + std::string(relation) + " cannot be " +
+                         (reading ? "read" : "written"));
+}
+
+}  // namespace velo::catalog
