@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,11 +25,26 @@ struct Query {
   TextPosition position;
 };
 
+/// A question about the application instead of a query: EXPLAIN, DESCRIBE, SHOW. Answered by the command line.
+struct Inspection {
+  enum class Kind : uint8_t { Explain, ExplainAnalyze, Describe, Show };
+  Kind kind = Kind::Describe;
+  std::string title;               ///< the statement, for a heading
+  std::string text;                ///< the answer, lines; empty for the kinds of Explain
+  std::optional<Query> query;      ///< Explain: show plan::explain of it (after the rewrites), do not run it
+  TextPosition position;
+};
+
+/// The plan of a query with its columns and destination.
+std::string explain(const Query& query);
+
 /// A bound SQL file: queries in statement order, producers before consumers.
 struct Application {
   std::string name;
   std::vector<Query> queries;
   std::vector<catalog::RelationPtr> relations;
+  std::vector<Inspection> inspections;       ///< in statement order
+  std::map<std::string, std::string> annotations;  ///< of the file, without `@`
   std::vector<Error> warnings;               ///< hints and unknown annotations: code, position, hint
 };
 

@@ -1,0 +1,29 @@
+#include "plan/row_nodes.hpp"
+
+#include "plan/column_list.hpp"
+
+namespace velo::plan {
+
+Node::Fields Filter::fields() const { return {{"where", predicate->text(input_names(*this))}}; }
+
+Node::Fields Project::fields() const {
+  const std::vector<std::string> names = input_names(*this);
+  std::vector<std::string> texts;
+  for (size_t i = 0; i < columns.size(); ++i) texts.push_back(named_expression(*columns[i], names, schema[i].name));
+  return {{"columns", joined(texts)}};
+}
+
+Node::Fields Sort::fields() const {
+  Fields out;
+  std::vector<std::string> texts;
+  for (const SortKey& key : keys) {
+    texts.push_back(schema[key.column].name + (key.descending ? " DESC" : "") +
+                    (key.nulls_first == key.descending ? "" : key.nulls_first ? " NULLS FIRST" : " NULLS LAST"));
+  }
+  if (!texts.empty()) out.emplace_back("by", joined(texts));
+  if (limit != UINT64_MAX) out.emplace_back("limit", std::to_string(limit));
+  if (offset != 0) out.emplace_back("offset", std::to_string(offset));
+  return out;
+}
+
+}  // namespace velo::plan

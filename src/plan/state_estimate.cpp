@@ -1,0 +1,44 @@
+// An order of magnitude, from the plan alone: a hash table slot, the key as it lies in memory, the states.
+#include "plan/state_estimate.hpp"
+
+#include "plan/aggregate.hpp"
+#include "plan/row_nodes.hpp"
+
+namespace velo::plan {
+
+namespace {
+
+constexpr size_t kSlotBytes = 16;
+
+size_t key_bytes(const Type& type) { return physical_size(type.physical()); }
+
+std::string unless_bounded(const Node& node, std::string_view what) {
+  return node.bounded ? std::string() : "; grows with every new " + std::string(what) + ", nothing ends it";
+}
+
+std::string of_aggregate(const Aggregate& node) {
+  size_t bytes = kSlotBytes;
+  for (const expr::ExprPtr& key : node.keys) bytes += key_bytes(key->type());
+  for (const AggregateItem& item : node.aggregates) bytes += item.bound.state_bytes;
+  const std::string each = "about " + std::to_string(bytes) + " bytes a group";
+  if (node.window) return each + " and window, freed when the watermark passes the window";
+  if (node.keys.empty()) return "about " + std::to_string(bytes) + " bytes";
+  return each + unless_bounded(*node.inputs[0], "key");
+}
+
+}  // namespace
+
+std::string state_estimate(const Node& node) {
+  if (const auto* aggregate = dynamic_cast<const Aggregate*>(&node)) return of_aggregate(*aggregate);
+  if (dynamic_cast<const Distinct*>(&node)) {
+    size_t bytes = kSlotBytes;
+    for (const Field& field : node.schema.fields) bytes += key_bytes(field.type);
+    return "about " + std::to_string(bytes) + " bytes a row" + unless_bounded(node, "row");
+  }
+  if (const auto* sort = dynamic_cast<const Sort*>(&node); sort && !sort->keys.empty()) {
+    return sort->limit == UINT64_MAX ? "all rows" : "at most " + std::to_string(sort->limit + sort->offset) + " rows";
+  }
+  return {};
+}
+
+}  // namespace velo::plan

@@ -1,0 +1,13 @@
+#include "plan/watermark.hpp"
+
+#include "plan/duration_text.hpp"
+
+namespace velo::plan {
+
+Node::Fields Watermark::fields() const {
+  Fields out{{"time", schema[column].name}, {"delay", duration_text(delay)}};
+  if (max_future_skew != 0) out.emplace_back("max_future_skew", duration_text(max_future_skew));
+  return out;
+}
+
+}  // namespace velo::plan
