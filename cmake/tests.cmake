@@ -1,4 +1,5 @@
-# tests/unit/<folder>/*.cpp → velo_test_<folder>; tests/runner/*.cpp → velo_cases.
+# tests/unit/<folder>/*.cpp → velo_test_<folder>; tests/runner/*.cpp → velo_cases; tests/integration/*_test.{py,sh} and
+# tests/style run as they are. The label `unit` tells tests/run.py that a program reports as GoogleTest does.
 
 enable_testing()
 pkg_check_modules(VELO_GTEST REQUIRED IMPORTED_TARGET gtest_main gmock)
@@ -28,6 +29,7 @@ foreach(folder IN LISTS velo_test_folders)
   target_link_libraries(${test} PRIVATE velo_warnings PkgConfig::VELO_GTEST velo_dep_rapidcheck)
   set_target_properties(${test} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
   add_test(NAME unit_${folder} COMMAND ${test} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  set_tests_properties(unit_${folder} PROPERTIES LABELS unit)
   add_dependencies(velo_tests ${test})
 endforeach()
 
@@ -40,3 +42,18 @@ if(velo_runner_sources)
   add_test(NAME cases COMMAND velo_cases WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
   add_dependencies(velo_tests velo_cases)
 endif()
+
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
+add_test(NAME style COMMAND ${Python3_EXECUTABLE} -B tests/style/run.py WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+
+file(GLOB velo_integration_tests CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/integration/*_test.py
+     ${CMAKE_SOURCE_DIR}/tests/integration/*_test.sh)
+foreach(script IN LISTS velo_integration_tests)
+  get_filename_component(name ${script} NAME_WE)
+  if(script MATCHES "py$")
+    add_test(NAME ${name} COMMAND ${Python3_EXECUTABLE} -B ${script} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  else()
+    add_test(NAME ${name} COMMAND bash ${script} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  endif()
+  set_tests_properties(${name} PROPERTIES ENVIRONMENT "VELO=${CMAKE_BINARY_DIR}/velo")
+endforeach()
