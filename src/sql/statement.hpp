@@ -111,8 +111,10 @@ struct Statement {
 
 /// A .sql file: one application.
 struct Script {
-  std::vector<Annotation> annotations;  ///< At the top of the file.
+  /// Of the application: in front of the first statement, and a blank line away from it or in one block with @app.
+  std::vector<Annotation> annotations;
   std::vector<Statement> statements;
+  std::vector<Annotation> unattached;  ///< Behind the last statement, where they mean nothing.
   friend bool operator==(const Script&, const Script&) = default;
 };
 

@@ -1,0 +1,119 @@
+// The entry points: cut into tokens, read statement by statement, hand annotations to whom they belong.
+#include "sql/parser.hpp"
+
+#include "base/text.hpp"
+#include "sql/error_codes.hpp"
+#include "sql/grammar.hpp"
+#include "sql/lexer.hpp"
+#include "sql/select_clauses.hpp"
+#include "sql/vocabulary.hpp"
+
+namespace velo::sql {
+
+namespace {
+
+Error too_long() { return Error(kTextTooLong, "a text of more than 64 MiB is not SQL"); }
+
+// An error where a statement is complete and something else follows.
+void fail_behind_statement(Cursor& in) {
+  const Token& token = in.peek();
+  if (token.kind == Token::Kind::kInvalid) return in.fail_expected("`;`");
+  std::string hint;
+  const bool starts = in.at_word("CREATE") || in.at_word("SELECT") || in.at_word("INSERT") || in.at_word("DROP");
+  if (starts) hint = "a `;` may be missing in front of " + describe(token);
+  if (in.at_symbol(")")) hint = "there is no `(` that it closes";
+  if (in.at_symbol("==")) hint = "equality is written =";
+  const std::string_view meant = token.kind == Token::Kind::kWord ? nearest(token.text, clause_words()) : std::string_view();
+  if (hint.empty() && !meant.empty() && equals_ignore_case(meant, token.text)) {
+    hint = std::string(meant) + " cannot stand here";
+  } else if (hint.empty() && !meant.empty()) {
+    hint = "did you mean " + std::string(meant) + "?";
+  }
+  if (hint.empty()) hint = in.hint_for(token);
+  in.fail(Error(kTextBehindStatement, "the statement is complete in front of " + describe(token), token.span.position)
+              .with_hint(std::move(hint)));
+}
+
+/// Deals the annotations of a token list out to statements, in order.
+class AnnotationDealer {
+ public:
+  explicit AnnotationDealer(TokenList& tokens) : marks_(tokens.annotations), top_paragraph_(tokens.first_token_paragraph) {}
+
+  /// Those of the application: in front of the first statement, and a blank line away from it or with an @app.
+  std::vector<Annotation> top() {
+    std::vector<Annotation> out;
+    size_t end = 0;
+    for (size_t i = 0; i < marks_.size() && marks_[i].tokens_before == 0; ++i) {
+      if (marks_[i].paragraph != top_paragraph_ || names_app(marks_[i].paragraph)) end = i + 1;
+    }
+    while (next_ < end) out.push_back(std::move(marks_[next_++].annotation));
+    return out;
+  }
+
+  /// Those not dealt yet that stand in front of token number `end`.
+  std::vector<Annotation> until(size_t end) {
+    std::vector<Annotation> out;
+    while (next_ < marks_.size() && marks_[next_].tokens_before < end) out.push_back(std::move(marks_[next_++].annotation));
+    return out;
+  }
+
+ private:
+  bool names_app(uint32_t paragraph) const {
+    for (const AnnotationMark& mark : marks_) {
+      if (mark.tokens_before == 0 && mark.paragraph == paragraph && equals_ignore_case(mark.annotation.key, "app")) return true;
+    }
+    return false;
+  }
+
+  std::vector<AnnotationMark>& marks_;
+  uint32_t top_paragraph_;
+  size_t next_ = 0;
+};
+
+// Runs `read` over the whole text and makes sure that nothing is left over.
+template <class Node, class Read>
+Result<Node> parse_whole(std::string_view text, Read read) {
+  if (text.size() > kTextBytesMax) return too_long();
+  const TokenList tokens = tokenize(text);
+  Cursor in(text, tokens);
+  Node node = read(in);
+  if (!in.failed() && !in.at_end()) in.fail_expected("the end");
+  if (in.failed()) return in.recover();
+  return node;
+}
+
+}  // namespace
+
+ParseOutcome parse_script(std::string_view text) {
+  ParseOutcome out;
+  if (text.size() > kTextBytesMax) {
+    out.errors.push_back(too_long());
+    return out;
+  }
+  TokenList tokens = tokenize(text);
+  Cursor in(text, tokens);
+  AnnotationDealer dealer(tokens);
+  out.script.annotations = dealer.top();
+  while (!in.at_end()) {
+    if (in.accept_symbol(";")) continue;
+    const size_t start = in.index();
+    Statement statement = read_statement(in);
+    if (!in.failed() && !in.at_end() && !in.at_symbol(";")) fail_behind_statement(in);
+    if (in.failed()) {
+      out.errors.push_back(in.recover());
+      if (in.index() == start) in.take();
+      dealer.until(in.index());
+      continue;
+    }
+    statement.annotations = dealer.until(in.index());
+    out.script.statements.push_back(std::move(statement));
+  }
+  out.script.unattached = dealer.until(tokens.tokens.size());
+  return out;
+}
+
+Result<Expr> parse_expression(std::string_view text) { return parse_whole<Expr>(text, read_expression); }
+Result<TypeName> parse_type(std::string_view text) { return parse_whole<TypeName>(text, read_type); }
+Result<Duration> parse_duration(std::string_view text) { return parse_whole<Duration>(text, read_duration); }
+
+}  // namespace velo::sql

@@ -1,0 +1,174 @@
+// Windows of both kinds: the one that groups rows by time (WINDOW TUMBLING ...) and the frame of OVER.
+#include "base/text.hpp"
+#include "sql/error_codes.hpp"
+#include "sql/grammar.hpp"
+
+namespace velo::sql {
+
+namespace {
+
+struct WindowWord {
+  std::string_view word;
+  WindowSpec::Kind kind;
+  size_t sizes_min;             ///< Lengths of time without keyword.
+  size_t sizes_max;
+  std::string_view shape;       ///< For messages.
+};
+
+constexpr WindowWord kWindowWords[] = {
+    {"TUMBLING", WindowSpec::Kind::kTumbling, 1, 2, "TUMBLING ([time,] size [, offset])"},
+    {"SLIDING", WindowSpec::Kind::kHopping, 2, 3, "SLIDING ([time,] size, advance)"},
+    {"HOPPING", WindowSpec::Kind::kHopping, 2, 3, "HOPPING ([time,] size, advance)"},
+    {"SESSION", WindowSpec::Kind::kSession, 1, 1, "SESSION ([time,] gap)"},
+    {"CUMULATE", WindowSpec::Kind::kCumulate, 2, 3, "CUMULATE ([time,] step, size)"},
+};
+
+const WindowWord* window_word_at(const Cursor& in) {
+  for (const WindowWord& word : kWindowWords) {
+    if (in.at_word(word.word)) return &word;
+  }
+  return nullptr;
+}
+
+/// The lengths of a window while its parts are read, by their keyword or their place.
+struct WindowParts {
+  std::vector<Duration> positional;
+  std::optional<Duration> size;
+  std::optional<Duration> advance;
+};
+
+// SIZE d | GAP d | ADVANCE BY d | STEP d | OFFSET d | GRACE PERIOD d, or false.
+bool read_keyword_part(Cursor& in, WindowSpec& spec, WindowParts& parts) {
+  struct Part { std::string_view first, second; std::optional<Duration>* target; };
+  const Part known[] = {{"SIZE", "", &parts.size},     {"GAP", "", &parts.size},    {"ADVANCE", "BY", &parts.advance},
+                        {"STEP", "", &parts.advance}, {"OFFSET", "", &spec.offset}, {"GRACE", "PERIOD", &spec.grace}};
+  for (const Part& part : known) {
+    const size_t words = part.second.empty() ? 1 : 2;
+    const bool here = in.at_word(part.first) && (words == 1 ? at_duration(in, 1) : in.at_word(part.second, 1));
+    if (!here) continue;
+    if (part.target->has_value()) {
+      in.fail(Error(kClauseOrder, std::string(part.first) + " is given twice", in.peek().span.position));
+    }
+    for (size_t i = 0; i < words; ++i) in.take();
+    *part.target = read_duration(in);
+    return true;
+  }
+  return false;
+}
+
+void read_window_part(Cursor& in, WindowSpec& spec, WindowParts& parts, bool first) {
+  if (read_keyword_part(in, spec, parts)) return;
+  const bool number = in.at(Token::Kind::kInteger) || in.at(Token::Kind::kDecimal) || in.at(Token::Kind::kString);
+  if (at_duration(in) || !first || number) return parts.positional.push_back(read_duration(in));
+  spec.time = read_expression(in);
+}
+
+// Hands the lengths without keyword to the places of their kind of window.
+void place(Cursor& in, const WindowWord& word, const Token& open, WindowSpec& spec, WindowParts parts) {
+  const size_t keyworded = (parts.size ? 1 : 0) + (parts.advance ? 1 : 0);
+  const size_t count = parts.positional.size() + keyworded;
+  if (count < word.sizes_min || parts.positional.size() > word.sizes_max || (keyworded > 0 && !parts.positional.empty())) {
+    in.fail(Error(kUnexpectedToken, "these are not the lengths of time a " + std::string(word.word) + " window has",
+                  in.span_from(open.span).position)
+                .with_hint("write " + std::string(word.shape)));
+    return;
+  }
+  std::vector<Duration>& given = parts.positional;
+  const bool step_first = word.kind == WindowSpec::Kind::kCumulate && !given.empty();
+  if (step_first) std::swap(given[0], given[1]);
+  const bool two = word.sizes_min == 2;
+  if (!given.empty()) parts.size = std::move(given[0]);
+  if (two && given.size() > 1) parts.advance = std::move(given[1]);
+  if (given.size() > word.sizes_min) spec.offset = std::move(given.back());
+  if (!parts.size || parts.advance.has_value() != two) {
+    return in.fail(Error(kUnexpectedToken, "these are not the lengths of time a " + std::string(word.word) + " window has",
+                         in.span_from(open.span).position)
+                       .with_hint("write " + std::string(word.shape)));
+  }
+  spec.size = std::move(*parts.size);
+  spec.advance = std::move(parts.advance);
+}
+
+FrameBound read_bound(Cursor& in) {
+  if (in.accept_words({"UNBOUNDED", "PRECEDING"})) return {FrameBound::Kind::kUnboundedPreceding, {}};
+  if (in.accept_words({"UNBOUNDED", "FOLLOWING"})) return {FrameBound::Kind::kUnboundedFollowing, {}};
+  if (in.accept_words({"CURRENT", "ROW"})) return {FrameBound::Kind::kCurrentRow, {}};
+  FrameBound bound;
+  if (at_duration(in)) {
+    Duration duration = read_duration(in);
+    const SourceSpan span = duration.span;
+    bound.offset = Expr{IntervalLiteral{std::move(duration)}, span};
+  } else {
+    bound.offset = read_operand(in, tighter(Level::kPattern));
+  }
+  if (in.accept_word("PRECEDING")) bound.kind = FrameBound::Kind::kPreceding;
+  else if (in.accept_word("FOLLOWING")) bound.kind = FrameBound::Kind::kFollowing;
+  else in.fail_expected("PRECEDING or FOLLOWING");
+  return bound;
+}
+
+std::optional<Frame> read_frame(Cursor& in) {
+  const SourceSpan first = in.peek().span;
+  Frame frame;
+  if (in.accept_word("RANGE")) frame.unit = Frame::Unit::kRange;
+  else if (!in.accept_word("ROWS")) return std::nullopt;
+  if (in.accept_word("BETWEEN")) {
+    frame.start = read_bound(in);
+    in.expect_word("AND");
+    frame.end = read_bound(in);
+  } else {
+    frame.start = read_bound(in);
+  }
+  frame.span = in.span_from(first);
+  return frame;
+}
+
+}  // namespace
+
+bool at_window_spec(const Cursor& in) { return window_word_at(in) != nullptr && in.at_symbol("(", 1); }
+
+WindowSpec read_window_spec(Cursor& in) {
+  const WindowWord& word = *window_word_at(in);
+  const SourceSpan first = in.take().span;
+  const Token& open = in.take();
+  WindowSpec spec;
+  spec.kind = word.kind;
+  WindowParts parts;
+  bool first_part = true;
+  do {
+    read_window_part(in, spec, parts, first_part);
+    first_part = false;
+  } while (in.accept_symbol(","));
+  in.expect_close(open, ")");
+  place(in, word, open, spec, std::move(parts));
+  spec.span = in.span_from(first);
+  return spec;
+}
+
+OverClause read_over(Cursor& in) {
+  if (in.at_symbol("(")) return read_over_parentheses(in);
+  OverClause over;
+  over.base = in.expect_name("a window");
+  over.span = over.base->span;
+  return over;
+}
+
+OverClause read_over_parentheses(Cursor& in) {
+  const Token& open = in.peek();
+  in.expect_symbol("(");
+  OverClause over;
+  if (in.accept_words({"ROWS", "WINDOW", "BUFFER"})) {
+    over.buffer_rows = in.expect_integer("the number of rows to buffer");
+    in.expect_word("ROWS");
+  }
+  const bool clause = in.at_word("PARTITION") || in.at_word("ROWS") || in.at_word("RANGE");
+  if (in.at_name() && !clause) over.base = in.expect_name("a window");
+  if (in.accept_words({"PARTITION", "BY"})) over.partition_by = read_expressions(in);
+  if (in.accept_words({"ORDER", "BY"})) over.order_by = read_order_items(in);
+  over.frame = read_frame(in);
+  in.expect_close(open, ")");
+  over.span = in.span_from(open.span);
+  return over;
+}
+
+}  // namespace velo::sql
