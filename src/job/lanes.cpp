@@ -49,7 +49,10 @@ Result<std::unique_ptr<Outlet>> open_query_outlet(const plan::Query& query, cons
   if (query.to_stdout) {
     VELO_TRY(outlet, request.result_outlet(query));
   } else if (query.sink) {
-    VELO_TRY(outlet, runtime::open_outlet(*query.sink));
+    if (request.sink_outlet) outlet = request.sink_outlet(query);
+    if (!outlet) {
+      VELO_TRY(outlet, runtime::open_outlet(*query.sink));
+    }
   }
   if (outlet && request.digest) return make_digest_outlet(std::move(outlet), query.root->schema);
   return outlet;
@@ -65,9 +68,20 @@ Result<std::unique_ptr<DeadLetters>> open_dead_letters(const std::vector<const p
   return DeadLetters::open(queries.front()->name + ".dead_letters.ndjson");
 }
 
+Result<std::unique_ptr<runtime::Inlet>> open_source(const plan::Node& node, const LaneRequest& request) {
+  const auto* source = dynamic_cast<const plan::Source*>(&node);
+  if (source != nullptr && request.source_inlet) {
+    if (auto inlet = request.source_inlet(*source)) return inlet;
+  }
+  if (source != nullptr && request.opened != nullptr) {
+    if (auto opened = request.opened->extract(source->relation->name)) return runtime::open_inlet(node, std::move(opened.mapped()));
+  }
+  return runtime::open_inlet(node, nullptr);
+}
+
 Result<StartedLane> start_lane(const plan::Application& application, const plan::Query& first, const LaneRequest& request) {
   const std::vector<const plan::Query*> queries = members(application, first);
-  VELO_TRY(auto inlet, runtime::open_inlet(leaf(*first.root)));
+  VELO_TRY(auto inlet, open_source(leaf(*first.root), request));
   VELO_TRY(auto dead_letters, open_dead_letters(queries));
   std::map<std::string, std::vector<QueryPipeline*>> readers;
   std::vector<std::unique_ptr<QueryPipeline>> pipelines;

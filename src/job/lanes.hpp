@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "job/load.hpp"
 #include "plan/application.hpp"
 #include "runtime/lane.hpp"
 
@@ -12,9 +13,19 @@ namespace velo::job {
 /// Makes the outlet of a query whose rows go to whoever runs the application (bare SELECT).
 using ResultOutlet = std::function<Result<std::unique_ptr<runtime::Outlet>>(const plan::Query& query)>;
 
+/// Makes the inlet of a source that is not opened through its connector (memory tables, the embedding API); nullptr leaves
+/// the source to its connector.
+using SourceInlet = std::function<std::unique_ptr<runtime::Inlet>(const plan::Source& source)>;
+
+/// Likewise for the outlet of a query with a sink.
+using SinkOutlet = std::function<std::unique_ptr<runtime::Outlet>(const plan::Query& query)>;
+
 struct LaneRequest {
   runtime::LaneOptions lane;
   ResultOutlet result_outlet;    ///< must be set when a query has to_stdout
+  SourceInlet source_inlet;      ///< may be empty
+  SinkOutlet sink_outlet;        ///< may be empty
+  OpenedSources* opened = nullptr;
   bool digest = false;           ///< every outlet is made to digest its rows
 };
 

@@ -12,7 +12,6 @@ namespace {
 using runtime::Lane;
 
 constexpr int64_t kProgressNanos = 200'000'000;
-constexpr uint32_t kStepsBetweenClockReads = 64;
 
 class Run {
  public:
@@ -70,7 +69,7 @@ class Run {
   }
 
   void tell_progress() {
-    if (!options_.on_progress || ++steps_ % kStepsBetweenClockReads != 0) return;
+    if (!options_.on_progress) return;
     const int64_t now = system_clock().monotonic_nanos();
     if (now - shown_ < kProgressNanos) return;
     shown_ = now;
@@ -108,14 +107,12 @@ class Run {
   const RunOptions& options_;
   int64_t began_;
   int64_t shown_;
-  uint64_t steps_ = 0;
 };
 
 }  // namespace
 
 RunReport run(const plan::Application& application, const RunOptions& options) {
-  LaneRequest request{{options.batch_rows, runtime::LaneOptions{}.idle_timeout_ms}, options.result_outlet, options.digest};
-  Result<std::vector<StartedLane>> lanes = start_lanes(application, request);
+  Result<std::vector<StartedLane>> lanes = start_lanes(application, options.lanes);
   if (!lanes.ok()) {
     RunReport report;
     report.error = std::move(lanes).error();

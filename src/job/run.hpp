@@ -35,9 +35,7 @@ struct RunReport {
 };
 
 struct RunOptions {
-  uint32_t batch_rows = kDefaultBatchRows;
-  bool digest = false;
-  ResultOutlet result_outlet;
+  LaneRequest lanes;
   const std::atomic<bool>* stop = nullptr;                 ///< set from a signal handler: end cleanly and soon
   std::function<void(const RunReport&)> on_progress;       ///< called at most every 200 ms; may be empty
 };

@@ -166,7 +166,7 @@ class SystemColumnInlet final : public Inlet {
   int64_t next_offset_ = 0;
 };
 
-Result<std::unique_ptr<Inlet>> open_physical(const plan::Source& source) {
+Result<std::unique_ptr<Inlet>> open_physical(const plan::Source& source, std::unique_ptr<connector::ByteSource> bytes) {
   const catalog::Relation& relation = *source.relation;
   const connector::Connector* connector = connector::find_connector(relation.connector);
   CHECK(connector != nullptr, "the binder resolves connectors");
@@ -177,7 +177,9 @@ Result<std::unique_ptr<Inlet>> open_physical(const plan::Source& source) {
   const format::Format* format = format::find_format(relation.format);
   CHECK(format != nullptr && connector->open_byte_source != nullptr, "the binder resolves formats and directions");
   VELO_TRY(auto decoder, format->make_decoder({relation.schema, source.columns, relation.options}));
-  VELO_TRY(auto bytes, connector->open_byte_source(relation));
+  if (!bytes) {
+    VELO_TRY(bytes, connector->open_byte_source(relation));
+  }
   std::vector<Type> types;
   for (const size_t column : source.columns) types.push_back(relation.schema[column].type);
   return std::unique_ptr<Inlet>(std::make_unique<ByteInlet>(std::move(bytes), std::move(decoder), std::move(types)));
@@ -189,10 +191,10 @@ std::unique_ptr<Inlet> make_row_inlet(std::unique_ptr<connector::RowSource> sour
   return std::make_unique<RowInlet>(std::move(source));
 }
 
-Result<std::unique_ptr<Inlet>> open_inlet(const plan::Node& leaf) {
+Result<std::unique_ptr<Inlet>> open_inlet(const plan::Node& leaf, std::unique_ptr<connector::ByteSource> opened) {
   if (dynamic_cast<const plan::SingleRow*>(&leaf)) return std::unique_ptr<Inlet>(std::make_unique<SingleRowInlet>());
   const auto& source = dynamic_cast<const plan::Source&>(leaf);
-  VELO_TRY(auto inlet, open_physical(source));
+  VELO_TRY(auto inlet, open_physical(source, std::move(opened)));
   if (source.system_columns.empty()) return inlet;
   return std::unique_ptr<Inlet>(std::make_unique<SystemColumnInlet>(std::move(inlet), source.system_columns));
 }

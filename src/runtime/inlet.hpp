@@ -20,7 +20,8 @@ class Inlet {
 };
 
 /// Opens the connector and the decoder for the columns the plan wants. `leaf` is a plan::Source or plan::SingleRow.
-Result<std::unique_ptr<Inlet>> open_inlet(const plan::Node& leaf);
+/// `opened`: the byte source, when it is open already.
+Result<std::unique_ptr<Inlet>> open_inlet(const plan::Node& leaf, std::unique_ptr<connector::ByteSource> opened);
 
 /// Inlet over a row source that somebody else made (memory tables, tests).
 std::unique_ptr<Inlet> make_row_inlet(std::unique_ptr<connector::RowSource> source);

@@ -1,0 +1,73 @@
+#include "cli/application_text.hpp"
+
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+
+namespace velo::cli {
+
+namespace {
+
+std::optional<std::string> variable(const Arguments& arguments, std::string_view name) {
+  for (auto set = arguments.set.rbegin(); set != arguments.set.rend(); ++set) {
+    const size_t equals = set->find('=');
+    if (std::string_view(*set).substr(0, equals) == name) return equals == std::string::npos ? "" : set->substr(equals + 1);
+  }
+  const char* value = std::getenv(std::string(name).c_str());
+  return value ? std::optional<std::string>(value) : std::nullopt;
+}
+
+std::optional<std::string> read_file(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return std::nullopt;
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+}  // namespace
+
+std::optional<ApplicationText> read_application(const Arguments& arguments) {
+  if (arguments.file.empty() == arguments.sql.empty()) {
+    std::fputs("velo: give either a SQL file or -e 'SQL'; see velo help\n", stderr);
+    return std::nullopt;
+  }
+  if (!arguments.sql.empty()) {
+    std::string joined;
+    for (const std::string& sql : arguments.sql) joined += joined.empty() ? sql : ";\n" + sql;
+    return ApplicationText{std::move(joined), {}};
+  }
+  std::optional<std::string> text = read_file(arguments.file);
+  if (!text) {
+    std::fprintf(stderr, "velo: cannot read %s: %s\n", arguments.file.c_str(), std::strerror(errno));
+    return std::nullopt;
+  }
+  return ApplicationText{std::move(*text), arguments.file};
+}
+
+job::LoadOutcome load_application(const ApplicationText& text, const Arguments& arguments) {
+  job::LoadRequest request;
+  request.text = text.text;
+  request.file = text.file;
+  request.variable = [&arguments](std::string_view name) { return variable(arguments, name); };
+  return job::load(request);
+}
+
+void print_error(const Error& error, const ApplicationText& text) {
+  const bool in_sql = error.where == text.file;
+  std::fprintf(stderr, "%s\n", render(error, in_sql ? text.text : std::string_view()).c_str());
+}
+
+void print_faults(const ApplicationText& text, const job::LoadOutcome& outcome) {
+  for (const Error& error : outcome.bound.errors) print_error(error, text);
+  for (Error warning : outcome.bound.application.warnings) {
+    std::string rendered = render(warning, text.text);
+    if (const size_t at = rendered.find("error "); at != std::string::npos) rendered.replace(at, 5, "warning");
+    std::fprintf(stderr, "%s\n", rendered.c_str());
+  }
+}
+
+}  // namespace velo::cli

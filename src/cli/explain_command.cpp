@@ -1,0 +1,21 @@
+#include <cstdio>
+
+#include "cli/application_text.hpp"
+#include "cli/commands.hpp"
+
+namespace velo::cli {
+
+int explain_command(const Arguments& arguments) {
+  const std::optional<ApplicationText> text = read_application(arguments);
+  if (!text) return kUserFault;
+  const job::LoadOutcome outcome = load_application(*text, arguments);
+  print_faults(*text, outcome);
+  if (!outcome.bound.errors.empty()) return kUserFault;
+  for (const plan::Query& query : outcome.bound.application.queries) std::fputs(plan::explain(query).c_str(), stdout);
+  for (const plan::Inspection& inspection : outcome.bound.application.inspections) {
+    if (inspection.query) std::fputs(plan::explain(*inspection.query).c_str(), stdout);
+  }
+  return kDone;
+}
+
+}  // namespace velo::cli

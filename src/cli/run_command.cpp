@@ -1,0 +1,102 @@
+#include <signal.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstdio>
+
+#include "cli/application_text.hpp"
+#include "cli/commands.hpp"
+#include "cli/progress.hpp"
+#include "cli/table_sink.hpp"
+#include "job/run.hpp"
+
+namespace velo::cli {
+
+namespace {
+
+constexpr ErrorCode kReaderWentAway = 4090;
+
+std::atomic<bool> stop_requested{false};
+
+// The first signal asks for a clean end; the second one kills, in case that takes too long.
+void on_stop_signal(int signal_number) {
+  stop_requested.store(true);
+  ::signal(signal_number, SIG_DFL);
+}
+
+void listen_for_stop() {
+  struct sigaction action = {};
+  action.sa_handler = on_stop_signal;  // without SA_RESTART: a blocking read returns, so that the lane can look
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+}
+
+// Where a bare SELECT goes: a file, or standard output as a table, CSV or NDJSON.
+Result<std::unique_ptr<runtime::Outlet>> result_outlet(const plan::Query& query, const Arguments& arguments) {
+  std::string format = arguments.format;
+  if (format.empty()) format = arguments.output.empty() && query.root->bounded && isatty(STDOUT_FILENO) ? "table" : "json";
+  if (format == "table") {
+    std::FILE* out = arguments.output.empty() ? stdout : std::fopen(arguments.output.c_str(), "w");
+    if (out == nullptr) return Error(4001, "cannot write " + arguments.output);
+    return runtime::make_row_outlet(make_table_sink(query.root->schema, out));
+  }
+  catalog::Relation relation;
+  relation.name = query.name;
+  relation.schema = query.root->schema;
+  relation.connector = arguments.output.empty() ? "stdout" : "file";
+  relation.format = format;
+  if (!arguments.output.empty()) relation.options.set("path", arguments.output);
+  return runtime::open_outlet(relation);
+}
+
+// Stopping a live query is how it ends; stopping a bounded one leaves its result incomplete.
+int exit_code(const job::RunReport& report, const plan::Application& application) {
+  if (report.error && report.error->code == kReaderWentAway) return kDone;  // `velo run … | head` is no failure
+  if (report.error) return kRunFailed;
+  const auto& queries = application.queries;
+  const bool bounded = std::any_of(queries.begin(), queries.end(), [](const plan::Query& q) { return q.root->bounded; });
+  return report.interrupted && bounded ? kInterrupted : kDone;
+}
+
+void print_inspections(const plan::Application& application) {
+  for (const plan::Inspection& inspection : application.inspections) {
+    const std::string text = inspection.query ? plan::explain(*inspection.query) : inspection.text;
+    std::fputs(text.c_str(), stdout);
+  }
+  std::fflush(stdout);
+}
+
+}  // namespace
+
+int run_command(const Arguments& arguments) {
+  const std::optional<ApplicationText> text = read_application(arguments);
+  if (!text) return kUserFault;
+  job::LoadOutcome loaded = load_application(*text, arguments);
+  if (!arguments.quiet || !loaded.bound.errors.empty()) print_faults(*text, loaded);
+  if (!loaded.bound.errors.empty()) return kUserFault;
+  print_inspections(loaded.bound.application);
+  if (loaded.bound.application.queries.empty()) return kDone;
+
+  listen_for_stop();
+  ProgressLine progress(!arguments.quiet && isatty(STDERR_FILENO));
+  job::RunOptions options;
+  if (arguments.batch_size != 0) options.lanes.lane.batch_rows = arguments.batch_size;
+  options.lanes.digest = arguments.digest;
+  options.lanes.opened = &loaded.opened;
+  options.lanes.result_outlet = [&](const plan::Query& query) { return result_outlet(query, arguments); };
+  options.stop = &stop_requested;
+  options.on_progress = [&progress](const job::RunReport& report) { progress.show(report); };
+  const job::RunReport report = job::run(loaded.bound.application, options);
+  progress.clear();
+
+  const int code = exit_code(report, loaded.bound.application);
+  if (code == kRunFailed) print_error(*report.error, *text);
+  for (const job::QueryReport& query : report.queries) {
+    if (!query.digest.empty()) std::fprintf(stderr, "digest %s %s\n", query.name.c_str(), query.digest.c_str());
+  }
+  if (!arguments.quiet) std::fprintf(stderr, "%s\n", summary(report, arguments.stats).c_str());
+  return code;
+}
+
+}  // namespace velo::cli
