@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+
+#include "window/spec.hpp"
+
+namespace velo::window {
+
+/// a + b and a - b, held at the ends of time instead of wrapping around.
+Micros add_saturating(Micros a, Micros b);
+Micros subtract_saturating(Micros a, Micros b);
+
+/// The largest `offset + k * step` that is <= time (k may be negative). step > 0.
+Micros align_down(Micros time, Micros step, Micros offset);
+
+/// The windows that contain one time, by ascending end: bounds(0) closes first. Empty when a hop leaves gaps and the
+/// time falls into one.
+class Windows {
+ public:
+  Windows(Bounds first, Micros start_step, Micros end_step, uint64_t count)
+      : first_(first), start_step_(start_step), end_step_(end_step), count_(count) {}
+
+  uint64_t count() const { return count_; }
+  Bounds bounds(uint64_t i) const {
+    const auto nth = static_cast<Micros>(i);
+    return {add_saturating(first_.start, nth * start_step_), add_saturating(first_.end, nth * end_step_)};
+  }
+
+ private:
+  Bounds first_;
+  Micros start_step_;
+  Micros end_step_;
+  uint64_t count_;
+};
+
+/// Windows of a time for Tumbling, Hopping and Cumulate (sessions depend on the other rows).
+Windows windows_of(const Spec& spec, Micros time);
+
+/// Width of the panes that a window kind is put together from: every window is a run of whole panes, and panes are
+/// aligned to spec.offset. The size itself for Tumbling.
+Micros pane_width(const Spec& spec);
+
+}  // namespace velo::window

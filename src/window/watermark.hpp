@@ -1,0 +1,47 @@
+#pragma once
+
+#include <algorithm>
+
+#include "base/clock.hpp"
+#include "window/arithmetic.hpp"
+#include "window/spec.hpp"
+
+namespace velo::window {
+
+/// The watermark once event time has reached `latest`: latest - delay. No rows yet (kMinTime) stays kMinTime.
+inline Micros watermark_at(Micros latest, Micros delay) {
+  return latest == kMinTime ? kMinTime : subtract_saturating(latest, delay);
+}
+
+/// From this watermark on a window accepts no row, and its result is final.
+inline Micros closing_watermark(Micros end, Micros grace) { return add_saturating(end, grace); }
+
+/// A row is late for a window iff the watermark before the row >= end + grace.
+inline bool is_late(Micros watermark_before, Micros end, Micros grace) {
+  return watermark_before >= closing_watermark(end, grace);
+}
+
+/// The largest window end that `watermark` closes under a grace; every window ending at or before it is closed.
+inline Micros closed_through(Micros watermark, Micros grace) {
+  return watermark == kMaxTime ? kMaxTime : subtract_saturating(watermark, grace);
+}
+
+/// Walks the rows of a batch in order and knows the watermark before each one: the prefix maximum minus the delay.
+class RowWatermarks {
+ public:
+  RowWatermarks(const Micros* times, Micros delay, Micros before) : times_(times), delay_(delay), current_(before) {}
+
+  /// The watermark before physical row `row`. Calls ascend.
+  Micros before(uint32_t row) {
+    for (; next_ < row; ++next_) current_ = std::max(current_, watermark_at(times_[next_], delay_));
+    return current_;
+  }
+
+ private:
+  const Micros* times_;
+  Micros delay_;
+  Micros current_;
+  uint32_t next_ = 0;
+};
+
+}  // namespace velo::window
