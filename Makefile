@@ -32,7 +32,8 @@ test-full: deps $(BUILD)/build.ninja ## `test` under all profiles and sanitizers
 bench: deps $(BUILD)/build.ninja ## build the benchmarks and print the table of `velo bench`
 	@scripts/install_dependencies.sh bench
 	@cmake -B $(BUILD) > /dev/null && cmake --build $(BUILD) --target velo velo_bench
-	@scripts/bench.sh $(BUILD)
+	@$(BUILD)/velo bench
+	@for program in $(BUILD)/bench/velo_bench_*; do test ! -x $$program || $$program || exit 1; done
 
 format: ## clang-format over all C++ files
 	@scripts/install_dependencies.sh format
