@@ -1,0 +1,45 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+
+namespace velo::cases {
+
+/// One directive of a case file with its indented lines. The forms:
+///
+///   sql                          the application
+///   set NAME=value               a variable for ${NAME}
+///   input RELATION               rows, cells separated by ` | `; NULL is NULL; HH:MM:SS is a time on 1970-01-01
+///   payload RELATION             raw records for the relation's format, one a line
+///   end                          end of all inputs
+///   expect QUERY [unordered]     rows the query has given since the last look
+///   text QUERY FORMAT            the same as encoded bytes
+///   changes QUERY                the same with the row kind (+I -U +U -D) in front
+///   error CODE [text]            the faults of the SQL, or the fault that ends the run; one line each, in order
+///   deadletter                   `code | payload` of refused rows
+///   explain QUERY                the plan
+///   metric NAME VALUE            late_rows, bad_rows, rows_in, filtered_rows
+///   skip PROFILE: reason         this case says nothing under that profile
+struct Directive {
+  std::string name;
+  std::string argument;             ///< rest of the line, trimmed
+  std::vector<std::string> lines;   ///< without the common two blanks of indentation
+  size_t line = 0;                  ///< line number of the directive
+};
+
+struct CaseFile {
+  std::string path;
+  std::string title;                ///< the comment lines at the top
+  std::vector<Directive> directives;
+  std::vector<std::string> text;    ///< all lines, for rewriting
+};
+
+/// Reads a case file; an unknown directive or a line that belongs to none is an error with its place.
+Result<CaseFile> read_case(const std::string& path);
+
+/// Writes the file again with the lines of some directives replaced (same order as file.directives).
+Status rewrite_case(const CaseFile& file, const std::vector<Directive>& directives);
+
+}  // namespace velo::cases
