@@ -1,0 +1,74 @@
+// A call resolves its overload once, when it is made: what runs later is a kernel pointer and vectors.
+#include "expr/call.hpp"
+
+#include <array>
+#include <cctype>
+
+#include "base/check.hpp"
+#include "base/text.hpp"
+#include "expr/build.hpp"
+#include "expr/call_evaluator.hpp"
+#include "expr/fold.hpp"
+#include "functions/codes.hpp"
+
+namespace velo::expr {
+
+namespace {
+
+bool is_infix(std::string_view name) {
+  if (std::isalpha(static_cast<unsigned char>(name.front())) == 0) return true;
+  return name == "like" || name == "ilike" || name == "is distinct from" || name == "is not distinct from";
+}
+
+// Arguments already passed the overload's own rules, so the conversion is done even where SQL would not do it silently.
+Result<ExprPtr> adapt(ExprPtr argument, const Type& to) {
+  if (argument->type() == to) return argument;
+  if (argument->type().is(TypeId::Null)) return null_literal(to);
+  return cast(std::move(argument), to);
+}
+
+bool propagates_null(const functions::BoundScalar& bound, std::span<const ExprPtr> arguments) {
+  if (bound.nulls != functions::NullRule::Propagate) return false;
+  for (const ExprPtr& argument : arguments) {
+    if (is_null_literal(*argument)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Call::Call(std::string name, functions::BoundScalar bound, std::vector<ExprPtr> arguments, bool deterministic)
+    : Expr(bound.result, std::move(arguments)), name_(std::move(name)), bound_(std::move(bound)),
+      deterministic_(deterministic) {}
+
+std::unique_ptr<Evaluator> Call::start() const { return std::make_unique<CallEvaluator>(*this); }
+
+std::string Call::text(std::span<const std::string> names) const {
+  const auto child = [&](size_t i) { return children()[i]->text(names); };
+  if (name_ == kCast || name_ == kTryCast) {
+    return to_upper(name_) + '(' + child(0) + " AS " + type().text() + ')';
+  }
+  if (is_infix(name_) && children().size() == 2) return '(' + child(0) + ' ' + to_upper(name_) + ' ' + child(1) + ')';
+  std::string out = name_ + '(';
+  for (size_t i = 0; i < children().size(); ++i) out += (i == 0 ? "" : ", ") + child(i);
+  return out + ')';
+}
+
+ExprPtr Call::with_children(std::vector<ExprPtr> children) const {
+  CHECK(children.size() == this->children().size(), "a call keeps its number of arguments");
+  return std::make_shared<Call>(name_, bound_, std::move(children), deterministic_);
+}
+
+Result<ExprPtr> call(std::string_view function, std::vector<ExprPtr> arguments) {
+  const functions::ScalarFunction* entry = functions::find_scalar(function);
+  if (!entry) return Error(functions::kUnknownFunction, "there is no function " + std::string(function));
+  VELO_TRY(functions::BoundScalar bound, entry->bind(arguments_of(arguments)));
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    VELO_TRY(arguments[i], adapt(std::move(arguments[i]), bound.arguments[i]));
+  }
+  if (propagates_null(bound, arguments)) return null_literal(bound.result);
+  return fold(std::make_shared<Call>(std::string(entry->name), std::move(bound), std::move(arguments),
+                                     entry->deterministic));
+}
+
+}  // namespace velo::expr
