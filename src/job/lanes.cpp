@@ -48,9 +48,9 @@ Result<std::unique_ptr<Outlet>> open_query_outlet(const plan::Query& query, cons
   std::unique_ptr<Outlet> outlet;
   if (query.to_stdout) {
     VELO_TRY(outlet, request.result_outlet(query));
-  } else if (query.sink) {
+  } else {
     if (request.sink_outlet) outlet = request.sink_outlet(query);
-    if (!outlet) {
+    if (!outlet && query.sink) {
       VELO_TRY(outlet, runtime::open_outlet(*query.sink));
     }
   }

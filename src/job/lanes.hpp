@@ -17,7 +17,8 @@ using ResultOutlet = std::function<Result<std::unique_ptr<runtime::Outlet>>(cons
 /// the source to its connector.
 using SourceInlet = std::function<std::unique_ptr<runtime::Inlet>(const plan::Source& source)>;
 
-/// Likewise for the outlet of a query with a sink.
+/// Likewise for the outlet of a query that does not print: also for one without a sink, whose rows only other queries see
+/// otherwise.
 using SinkOutlet = std::function<std::unique_ptr<runtime::Outlet>(const plan::Query& query)>;
 
 struct LaneRequest {

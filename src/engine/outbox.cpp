@@ -1,0 +1,52 @@
+#include "engine/outbox.hpp"
+
+#include "column/copy.hpp"
+
+namespace velo::engine {
+
+namespace {
+
+class OutboxOutlet final : public runtime::Outlet {
+ public:
+  explicit OutboxOutlet(Outbox& box) : box_(box) {}
+  Status write() override { return {}; }
+  Status flush() override { return {}; }
+  Status close() override { return {}; }
+
+ protected:
+  Status take(const Batch& batch) override {
+    box_.add(batch);
+    return {};
+  }
+
+ private:
+  Outbox& box_;
+};
+
+}  // namespace
+
+Outbox::Outbox(const Schema& schema) : schema_(schema) {}
+
+void Outbox::add(const Batch& batch) {
+  if (used_ == blocks_.size()) {
+    std::vector<Type> types;
+    for (const Field& field : schema_.fields) types.push_back(field.type);
+    blocks_.push_back(std::make_unique<RowBlock>(types));
+    kinds_.emplace_back();
+    batches_.emplace_back();
+  }
+  const uint32_t rows = batch.selection.count();
+  RowBlock& block = *blocks_[used_];
+  block.reset(rows);
+  for (size_t i = 0; i < block.width(); ++i) copy_rows(batch.column(i), batch.selection, block.column(i), 0);
+  block.view(rows, batches_[used_]);
+  std::vector<RowKind>& kinds = kinds_[used_];
+  kinds.resize(rows);
+  for (uint32_t i = 0; i < rows; ++i) kinds[i] = batch.kind(batch.selection[i]);
+  batches_[used_].kinds = kinds.data();
+  ++used_;
+}
+
+std::unique_ptr<runtime::Outlet> make_outbox_outlet(Outbox& box) { return std::make_unique<OutboxOutlet>(box); }
+
+}  // namespace velo::engine
