@@ -61,9 +61,13 @@ bool rescale(Int128 value, unsigned from_scale, unsigned to_scale, Int128& out);
 /// a/b at `scale` digits after the point, operands at scales a_scale and b_scale, rounded half away from zero. `b` must not be 0.
 bool divide(Int128 a, unsigned a_scale, Int128 b, unsigned b_scale, unsigned scale, Int128& out);
 
+/// a*b at `scale` digits after the point, rounded half away from zero; exact in between.
+bool multiply(Int128 a, unsigned a_scale, Int128 b, unsigned b_scale, unsigned scale, Int128& out);
+
 /// value / count rounded half away from zero (count > 0); the core of AVG.
 Int128 divide_rounded(Int128 value, Int128 count);
 
+/// True on overflow; then `out` is untouched.
 bool multiply_overflows(Int128 a, Int128 b, Int128& out);
 
 /// Writes the decimal with its full scale (`12.3400`, `-0.05`); needs at most 41 bytes at `to`; returns the end.
