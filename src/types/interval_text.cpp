@@ -132,6 +132,11 @@ class IntervalReader {
     text_.remove_prefix(end);
     return taken;
   }
+  std::string_view letter() {
+    const std::string_view taken = text_.substr(0, 1);
+    text_.remove_prefix(taken.size());
+    return taken;
+  }
   /// Whether a clock `[+-]HH:MM` comes next, as far as the first colon tells.
   bool at_clock() const {
     size_t at = !text_.empty() && is_sign(text_[0]) ? 1 : 0;
@@ -193,7 +198,7 @@ bool parse_iso(IntervalReader reader, Interval& out) {
     }
     const auto number = reader.number();
     if (!number) return false;
-    const std::string_view letter = reader.word().substr(0, 1);
+    const std::string_view letter = reader.letter();
     const bool month = !in_time && equals_ignore_case(letter, "m");
     const Unit* unit = find_unit(month ? "month" : letter);
     if (unit == nullptr || (unit->micros != 0) != in_time || !sum.add(*number, *unit)) return false;
