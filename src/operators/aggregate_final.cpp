@@ -1,0 +1,54 @@
+// GROUP BY without a window, EMIT FINAL: all groups once, at the end of input, in the order first seen.
+#include "operators/group_output.hpp"
+#include "operators/group_state.hpp"
+#include "operators/make.hpp"
+
+namespace velo::operators {
+
+namespace {
+
+struct FinalState final : OperatorState {
+  explicit FinalState(const plan::Aggregate& node) : groups(node, false), table(groups.make_table()), output(node) {}
+  ~FinalState() override { groups.aggregates.clear(table); }
+  size_t state_bytes() const override { return table.bytes(); }
+
+  GroupState groups;
+  state::GroupTable table;
+  GroupOutput output;
+};
+
+class AggregateFinal final : public Operator {
+ public:
+  explicit AggregateFinal(const plan::Aggregate& node) : node_(node) {}
+
+  std::unique_ptr<OperatorState> start() const override { return std::make_unique<FinalState>(node_); }
+
+  Status push(OperatorState& base, const Batch& batch, const StepContext& context, Emit&) const override {
+    auto& state = static_cast<FinalState&>(base);
+    GroupState& groups = state.groups;
+    const Selection rows = groups.inputs.evaluate(batch, context);
+    groups.aggregates.update(groups.inputs, groups.find(state.table, groups.numbers.of(rows), rows.count()));
+    groups.rows_seen += batch.rows;
+    return {};
+  }
+
+  Status advance(OperatorState& base, Micros watermark, const StepContext& context, Emit& out) const override {
+    if (watermark != kMaxTime) return {};
+    auto& state = static_cast<FinalState&>(base);
+    if (node_.keys.empty() && state.table.size() == 0) {
+      bool created;
+      state.groups.aggregates.init(state.table.find_or_add(nullptr, created));
+    }
+    VELO_TRY_STATUS(state.output.emit(state.groups.aggregates, state.table, {}, context, out));
+    return out.advance(kMaxTime);
+  }
+
+ private:
+  plan::Aggregate node_;
+};
+
+}  // namespace
+
+std::unique_ptr<Operator> make_aggregate_final(const plan::Aggregate& node) { return std::make_unique<AggregateFinal>(node); }
+
+}  // namespace velo::operators

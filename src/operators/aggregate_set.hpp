@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "functions/aggregate.hpp"
+#include "operators/group_inputs.hpp"
+#include "plan/aggregate.hpp"
+#include "state/group_table.hpp"
+
+namespace velo::operators {
+
+/// Rows of a batch with the group each belongs to.
+struct GroupRows {
+  const uint16_t* rows;
+  std::byte* const* groups;  ///< payloads, parallel to rows
+  uint32_t count;
+  uint64_t sequence;         ///< of physical row 0
+  Arena& arena;              ///< of the groups' table
+};
+
+/// The aggregates of one GROUP BY side by side in the payload of a group, with an optional 8-byte mark of the operator's
+/// own. Knows where each state lies and runs the functions over them. Holds scratch memory; one per operator state.
+class AggregateSet {
+ public:
+  AggregateSet(std::span<const plan::AggregateItem> items, bool with_mark);
+
+  size_t size() const { return items_.size(); }
+  /// What a new group's payload starts as.
+  std::span<const std::byte> prototype() const { return prototype_; }
+  /// Completes the states of new groups where a copy of the prototype is not enough.
+  void init(std::byte* group) const;
+  void init(std::byte* const* groups, std::span<const uint32_t> created) const;
+
+  uint64_t mark(const std::byte* group) const { return state::load_word(group + mark_at_); }
+  void set_mark(std::byte* group, uint64_t value) const { state::store_word(group + mark_at_, value); }
+
+  void update(const GroupInputs& inputs, const GroupRows& rows);
+  /// Updates, and after each row writes its group's results into that row of `out`, columns first_column ...
+  void running(const GroupInputs& inputs, const GroupRows& rows, RowBlock& out, size_t first_column, RowErrors& errors);
+  /// Writes the results of groups[i] into row i of `out`, columns first_column ...
+  void finish(std::span<std::byte* const> groups, RowBlock& out, size_t first_column, RowErrors& errors) const;
+  void merge(std::byte* into, const std::byte* from, Arena& arena) const;
+  /// Frees what the states of all groups hold, then clears the table.
+  void clear(state::GroupTable& table) const;
+
+ private:
+  struct Item {
+    functions::BoundAggregate bound;
+    uint32_t offset;
+    const void* data() const { return bound.data.get(); }
+  };
+
+  void place(uint32_t& end);
+  functions::AggregateCall call(size_t item, const GroupInputs& inputs, const GroupRows& rows) const;
+  GroupRows filtered(const uint8_t* flags, const GroupRows& rows);
+  void run_row_by_row(size_t item, const GroupInputs& inputs, const GroupRows& rows, Vector& out, RowErrors& errors) const;
+
+  std::vector<Item> items_;
+  std::vector<size_t> owners_;  ///< items whose states hold memory: they are initialised one by one and destroyed
+  uint32_t mark_at_ = 0;
+  std::vector<std::byte> prototype_;
+  std::vector<uint16_t> filtered_rows_;
+  std::vector<std::byte*> filtered_groups_;
+};
+
+}  // namespace velo::operators

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "base/error.hpp"
+
+namespace velo::operators {
+
+/// Faults of single rows (see docs/errors.md).
+inline constexpr ErrorCode kNullEventTime = 3301;  ///< the column under WATERMARK is NULL
+inline constexpr ErrorCode kLateRow = 3302;        ///< behind its window, with 'late_rows' = 'fail'
+
+}  // namespace velo::operators

@@ -1,0 +1,62 @@
+// The operators by plan node: the table of contents of this folder.
+#include <array>
+#include <string_view>
+
+#include "base/check.hpp"
+#include "operators/make.hpp"
+
+namespace velo::operators {
+
+namespace {
+
+std::unique_ptr<Operator> aggregate(const plan::Node& node) {
+  const auto& aggregate = static_cast<const plan::Aggregate&>(node);
+  switch (aggregate.emission) {
+    case plan::Emission::Changes: return make_aggregate_changes(aggregate);
+    case plan::Emission::Final: return make_aggregate_final(aggregate);
+    case plan::Emission::Every: return make_aggregate_every(aggregate);
+  }
+  CHECK(false, "unknown emission");
+}
+
+std::unique_ptr<Operator> window_aggregate(const plan::Node& node) {
+  const auto& aggregate = static_cast<const plan::Aggregate&>(node);
+  switch (aggregate.emission) {
+    case plan::Emission::Changes: return make_window_changes(aggregate);
+    case plan::Emission::Final: return make_window_final(aggregate);
+    case plan::Emission::Every: return make_window_every(aggregate);
+  }
+  CHECK(false, "unknown emission");
+}
+
+template <class Node, std::unique_ptr<Operator> (*kMake)(const Node&)>
+std::unique_ptr<Operator> make(const plan::Node& node) {
+  return kMake(static_cast<const Node&>(node));
+}
+
+struct Entry {
+  std::string_view kind;
+  std::unique_ptr<Operator> (*make)(const plan::Node& node);
+};
+
+constexpr std::array kOperators = {
+    Entry{"Aggregate", aggregate},
+    Entry{"Distinct", make<plan::Distinct, make_distinct>},
+    Entry{"Filter", make<plan::Filter, make_filter>},
+    Entry{"Limit", make<plan::Sort, make_limit>},
+    Entry{"Project", make<plan::Project, make_project>},
+    Entry{"Sort", make<plan::Sort, make_sort>},
+    Entry{"Watermark", make<plan::Watermark, make_watermark>},
+    Entry{"WindowAggregate", window_aggregate},
+};
+
+}  // namespace
+
+std::unique_ptr<Operator> make_operator(const plan::Node& node) {
+  for (const Entry& entry : kOperators) {
+    if (entry.kind == node.kind()) return entry.make(node);
+  }
+  CHECK(false, "no operator runs a plan node of this kind");
+}
+
+}  // namespace velo::operators

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <memory>
+
+#include "operators/operator.hpp"
+#include "plan/aggregate.hpp"
+#include "plan/row_nodes.hpp"
+#include "plan/watermark.hpp"
+
+namespace velo::operators {
+
+/// Makers of the operators, one per file. list.cpp chooses among them by plan node.
+
+std::unique_ptr<Operator> make_aggregate_changes(const plan::Aggregate& node);
+std::unique_ptr<Operator> make_aggregate_every(const plan::Aggregate& node);
+std::unique_ptr<Operator> make_aggregate_final(const plan::Aggregate& node);
+std::unique_ptr<Operator> make_distinct(const plan::Distinct& node);
+std::unique_ptr<Operator> make_filter(const plan::Filter& node);
+std::unique_ptr<Operator> make_limit(const plan::Sort& node);
+std::unique_ptr<Operator> make_project(const plan::Project& node);
+std::unique_ptr<Operator> make_sort(const plan::Sort& node);
+std::unique_ptr<Operator> make_watermark(const plan::Watermark& node);
+std::unique_ptr<Operator> make_window_changes(const plan::Aggregate& node);
+std::unique_ptr<Operator> make_window_every(const plan::Aggregate& node);
+std::unique_ptr<Operator> make_window_final(const plan::Aggregate& node);
+
+}  // namespace velo::operators

@@ -1,0 +1,91 @@
+// Gives a batch its event times and lets the watermark travel behind it. The time column is used where it lies; only
+// a batch with rows that are out already (undecodable, NULL time) gets a copy, in which those rows hold no one up.
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "expr/select.hpp"
+#include "operators/codes.hpp"
+#include "operators/make.hpp"
+#include "window/watermark.hpp"
+
+namespace velo::operators {
+
+namespace {
+
+struct WatermarkState final : OperatorState {
+  EventTimes times;
+  Micros watermark = kMinTime;
+  Batch batch;
+  RowErrors errors;
+  std::vector<uint16_t> kept;
+  std::vector<Micros> copy;
+};
+
+class WatermarkOperator final : public Operator {
+ public:
+  explicit WatermarkOperator(const plan::Watermark& node) : column_(node.column), delay_(node.delay) {}
+
+  std::unique_ptr<OperatorState> start() const override { return std::make_unique<WatermarkState>(); }
+
+  Status push(OperatorState& base, const Batch& batch, const StepContext& context, Emit& out) const override {
+    auto& state = static_cast<WatermarkState&>(base);
+    state.batch = batch;
+    refuse_nulls(state, context);
+    set_times(state);
+    const Micros after = state.times.watermark_after;
+    VELO_TRY_STATUS(out.push(state.batch));
+    if (after == state.watermark) return {};
+    state.watermark = after;
+    return out.advance(after);
+  }
+
+  /// Only the end of input counts: any other watermark from below is about times of its own.
+  Status advance(OperatorState&, Micros watermark, const StepContext&, Emit& out) const override {
+    if (watermark != kMaxTime) return {};
+    return out.advance(kMaxTime);
+  }
+
+ private:
+  void refuse_nulls(WatermarkState& state, const StepContext& context) const {
+    const Vector& column = state.batch.column(column_);
+    if (!column.has_nulls()) return;
+    state.batch.selection.each([&](uint32_t row) {
+      if (!column.is_valid(row)) state.errors.add(row, kNullEventTime, "the event time is NULL");
+    });
+    if (state.errors.empty()) return;
+    state.kept.resize(state.batch.selection.count() + expr::kSelectSlack);
+    state.batch.selection = context.policy.refuse(state.batch, state.errors, state.batch.selection, state.kept.data());
+  }
+
+  void set_times(WatermarkState& state) const {
+    Batch& batch = state.batch;
+    const Vector& column = batch.column(column_);
+    EventTimes& times = state.times;
+    times.times = column.data<Micros>();
+    if (column.is_constant() || batch.selection.count() != batch.rows) {
+      state.copy.assign(batch.rows, kMinTime);
+      batch.selection.each([&](uint32_t row) { state.copy[row] = column.at<Micros>(row); });
+      times.times = state.copy.data();
+    }
+    times.delay = delay_;
+    times.min = kMaxTime;
+    times.max = kMinTime;
+    batch.selection.each([&](uint32_t row) {
+      times.min = std::min(times.min, times.times[row]);
+      times.max = std::max(times.max, times.times[row]);
+    });
+    times.watermark_before = state.watermark;
+    times.watermark_after = std::max(state.watermark, window::watermark_at(times.max, delay_));
+    batch.times = &times;
+  }
+
+  size_t column_;
+  Micros delay_;
+};
+
+}  // namespace
+
+std::unique_ptr<Operator> make_watermark(const plan::Watermark& node) { return std::make_unique<WatermarkOperator>(node); }
+
+}  // namespace velo::operators

@@ -1,0 +1,185 @@
+// A directory of 8-byte entries in open addressing points into a dense store of rows (key, then payload). The tag in
+// the unused upper bits of the address spares nearly every visit to a wrong row. While the directory is small it stays
+// nearly empty, since mispredicted branches and not cache misses cost the most there; beyond that it is half full.
+// Entries hold addresses instead of row numbers, so a hit needs no multiplication and no chunk table.
+#include "state/group_table.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "base/check.hpp"
+
+namespace velo::state {
+
+namespace {
+
+constexpr size_t kFirstCapacity = 64;
+constexpr size_t kSmallCapacity = 512 * 1024 / sizeof(uint64_t);
+/// From this size of directory and rows on, a batch is probed with prefetches.
+constexpr size_t kCachedBytes = 256 * 1024;
+constexpr uint32_t kEntryDistance = 24;
+constexpr uint32_t kGroupDistance = 12;
+
+constexpr uint64_t kAddressBits = (uint64_t{1} << 48) - 1;
+/// The lowest tag bit is always set: no entry is 0, and a free entry never has the tag looked for.
+constexpr uint64_t tag_of(uint64_t hash) { return (hash | uint64_t{1} << 48) & ~kAddressBits; }
+
+std::byte* address(uint64_t entry) { return reinterpret_cast<std::byte*>(entry & kAddressBits); }
+
+uint32_t padded(size_t bytes) { return static_cast<uint32_t>(std::max((bytes + 15) & ~size_t{15}, size_t{16})); }
+
+}  // namespace
+
+GroupTable::GroupTable(const KeyLayout& layout, std::span<const std::byte> prototype)
+    : layout_(&layout),
+      prototype_(prototype.begin(), prototype.end()),
+      rows_(padded(layout.bytes() + prototype.size())) {
+  allocate(kFirstCapacity);
+}
+
+void GroupTable::allocate(size_t capacity) {
+  entries_.reset(reinterpret_cast<uint64_t*>(allocate_pages(capacity * sizeof(uint64_t))));
+  std::memset(entries_.get(), 0, capacity * sizeof(uint64_t));
+  capacity_ = capacity;
+  mask_ = capacity - 1;
+  grow_at_ = capacity <= kSmallCapacity ? capacity / 8 : capacity / 2;
+}
+
+void GroupTable::insert_entry(uint64_t hash, const std::byte* payload) {
+  size_t slot = hash & mask_;
+  while (entries_[slot] != 0) slot = (slot + 1) & mask_;
+  entries_[slot] = tag_of(hash) | reinterpret_cast<uint64_t>(payload);
+}
+
+void GroupTable::grow() {
+  allocate(capacity_ < kSmallCapacity ? capacity_ * 4 : capacity_ * 2);
+  std::byte* block[256];
+  for (size_t first = 0; first < size(); first += std::size(block)) {
+    const std::span<std::byte*> groups(block, std::min(std::size(block), size() - first));
+    payloads(first, groups);
+    for (std::byte* payload : groups) insert_entry(layout_->hash(key_of(payload)), payload);
+  }
+}
+
+std::byte* GroupTable::add(const std::byte* key, uint64_t hash) {
+  if (size() == grow_at_) grow();
+  std::byte* row = rows_.append();
+  std::memcpy(row, key, layout_->bytes());
+  layout_->own(row, arena_);
+  std::byte* payload = row + layout_->bytes();
+  CHECK((reinterpret_cast<uint64_t>(payload) & ~kAddressBits) == 0, "addresses have at most 48 bits");
+  if (!prototype_.empty()) std::memcpy(payload, prototype_.data(), prototype_.size());
+  insert_entry(hash, payload);
+  return payload;
+}
+
+void GroupTable::prefetch_entry(uint64_t hash) const { __builtin_prefetch(&entries_[hash & mask_]); }
+
+void GroupTable::prefetch_group(uint64_t hash) const {
+  const uint64_t entry = entries_[hash & mask_];
+  if (entry == 0) return;
+  const std::byte* payload = address(entry);
+  __builtin_prefetch(key_of(payload), 1);
+  for (size_t line = 64; line < layout_->bytes() + prototype_.size(); line += 64) {
+    __builtin_prefetch(key_of(payload) + line, 1);
+  }
+}
+
+template <class Equal, bool kPrefetch>
+void GroupTable::probe(const KeyRows& keys, const uint16_t* rows, uint32_t count, std::byte** payloads,
+                       std::vector<uint32_t>& created, const Equal& equal) {
+  const uint32_t key_bytes = layout_->bytes();
+  for (uint32_t i = 0; i < count; ++i) {
+    if constexpr (kPrefetch) {
+      if (i + kEntryDistance < count) prefetch_entry(keys.hashes[rows[i + kEntryDistance]]);
+      if (i + kGroupDistance < count) prefetch_group(keys.hashes[rows[i + kGroupDistance]]);
+    }
+    const uint64_t hash = keys.hashes[rows[i]];
+    const std::byte* key = keys.key(rows[i]);
+    const uint64_t tag = tag_of(hash);
+    for (size_t slot = hash & mask_;; slot = (slot + 1) & mask_) {
+      const uint64_t entry = entries_[slot];
+      if ((entry & ~kAddressBits) == tag && equal(address(entry) - key_bytes, key)) [[likely]] {
+        payloads[i] = address(entry);
+        break;
+      }
+      if (entry == 0) {
+        payloads[i] = add(key, hash);
+        created.push_back(i);
+        break;
+      }
+    }
+  }
+}
+
+template <class Equal>
+void GroupTable::probe_cached(const KeyRows& keys, const uint16_t* rows, uint32_t count, std::byte** payloads,
+                              std::vector<uint32_t>& created, const Equal& equal) {
+  if (rows_.bytes() + capacity_ * sizeof(uint64_t) > kCachedBytes && count > kEntryDistance) {
+    probe<Equal, true>(keys, rows, count, payloads, created, equal);
+  } else {
+    probe<Equal, false>(keys, rows, count, payloads, created, equal);
+  }
+}
+
+std::byte* GroupTable::lone_group() {
+  if (size() == 0) add(nullptr, 0);
+  std::byte* payload;
+  payloads(0, {&payload, 1});
+  return payload;
+}
+
+void GroupTable::find_or_add(const KeyRows& keys, const uint16_t* rows, uint32_t count, std::byte** payloads,
+                             std::vector<uint32_t>& created) {
+  switch (layout_->shape()) {
+    case KeyLayout::Shape::None:
+      if (count == 0) return;
+      if (size() == 0) created.push_back(0);
+      std::fill_n(payloads, count, lone_group());
+      return;
+    case KeyLayout::Shape::Pair:
+      return probe_cached(keys, rows, count, payloads, created, [](const std::byte* a, const std::byte* b) {
+        return load_word(a) == load_word(b) && load_word(a + 8) == load_word(b + 8);
+      });
+    case KeyLayout::Shape::Text: return probe_cached(keys, rows, count, payloads, created, equal_text);
+    case KeyLayout::Shape::Words:
+      return probe_cached(keys, rows, count, payloads, created, [bytes = layout_->bytes()](const auto* a, const auto* b) {
+        return std::memcmp(a, b, bytes) == 0;
+      });
+    case KeyLayout::Shape::Mixed:
+      return probe_cached(keys, rows, count, payloads, created,
+                          [layout = layout_](const auto* a, const auto* b) { return layout->equal(a, b); });
+  }
+}
+
+std::byte* GroupTable::find_or_add(const std::byte* key, bool& created) {
+  const size_t before = size();
+  std::byte* payload = nullptr;
+  if (layout_->shape() == KeyLayout::Shape::None) {
+    payload = lone_group();
+  } else {
+    const uint64_t hash = layout_->hash(key);
+    for (size_t slot = hash & mask_; payload == nullptr; slot = (slot + 1) & mask_) {
+      const uint64_t entry = entries_[slot];
+      if (entry == 0) payload = add(key, hash);
+      else if ((entry & ~kAddressBits) == tag_of(hash) && layout_->equal(key_of(address(entry)), key)) payload = address(entry);
+    }
+  }
+  created = size() != before;
+  return payload;
+}
+
+void GroupTable::payloads(size_t first, std::span<std::byte*> out) const {
+  rows_.rows(first, out);
+  for (std::byte*& row : out) row += layout_->bytes();
+}
+
+void GroupTable::clear() {
+  // A directory that once was large is not worth wiping again and again for a few groups.
+  if (capacity_ > kSmallCapacity && size() < capacity_ / 64) allocate(kFirstCapacity);
+  else std::memset(entries_.get(), 0, capacity_ * sizeof(uint64_t));
+  rows_.clear();
+  arena_.reset();
+}
+
+}  // namespace velo::state

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "base/arena.hpp"
+#include "state/key_encoder.hpp"
+#include "state/key_layout.hpp"
+#include "state/row_store.hpp"
+
+namespace velo::state {
+
+/// Hash table from keys to fixed-size payloads: the state of a GROUP BY, of one window, or the keys of a DISTINCT.
+/// Payloads are 16-byte aligned and stay where they are. Groups are numbered and listed in the order in which they were
+/// first seen, never in hash order. Not thread-safe.
+class GroupTable {
+ public:
+  /// New payloads start as a copy of `prototype` (whose size is theirs; may be empty). The layout must outlive the table.
+  GroupTable(const KeyLayout& layout, std::span<const std::byte> prototype);
+
+  /// Payloads of the groups of rows[0..count), made where they are missing; payloads[i] belongs to rows[i]. Appends to
+  /// `created` the positions i that made a group.
+  void find_or_add(const KeyRows& keys, const uint16_t* rows, uint32_t count, std::byte** payloads,
+                   std::vector<uint32_t>& created);
+  /// The same for one key of this layout that lies anywhere.
+  std::byte* find_or_add(const std::byte* key, bool& created);
+
+  size_t size() const { return rows_.size(); }
+  /// Payloads of groups first .. first + out.size() - 1 in the order first seen.
+  void payloads(size_t first, std::span<std::byte*> out) const;
+  const std::byte* key_of(const std::byte* payload) const { return payload - layout_->bytes(); }
+  const KeyLayout& layout() const { return *layout_; }
+
+  /// For whatever lives as long as the groups: long keys, and what payloads point to.
+  Arena& arena() { return arena_; }
+  /// Drops all groups at once and keeps the memory.
+  void clear();
+  size_t bytes() const { return rows_.bytes() + capacity_ * sizeof(uint64_t) + arena_.bytes_reserved(); }
+
+ private:
+  struct Free {
+    void operator()(uint64_t* p) const { std::free(p); }
+  };
+
+  template <class Equal, bool kPrefetch>
+  void probe(const KeyRows& keys, const uint16_t* rows, uint32_t count, std::byte** payloads,
+             std::vector<uint32_t>& created, const Equal& equal);
+  template <class Equal>
+  void probe_cached(const KeyRows& keys, const uint16_t* rows, uint32_t count, std::byte** payloads,
+                    std::vector<uint32_t>& created, const Equal& equal);
+  void prefetch_entry(uint64_t hash) const;
+  void prefetch_group(uint64_t hash) const;
+  std::byte* lone_group();
+  std::byte* add(const std::byte* key, uint64_t hash);
+  void insert_entry(uint64_t hash, const std::byte* payload);
+  void grow();
+  void allocate(size_t capacity);
+
+  const KeyLayout* layout_;
+  std::vector<std::byte> prototype_;
+  RowStore rows_;
+  Arena arena_;
+  std::unique_ptr<uint64_t[], Free> entries_;  ///< 16 bits of hash, 48 bits of payload address; 0: free
+  size_t capacity_ = 0;                        ///< a power of two
+  size_t mask_ = 0;
+  size_t grow_at_ = 0;
+};
+
+}  // namespace velo::state
