@@ -69,7 +69,7 @@ std::optional<Fraction> read_fraction(std::string_view text) {
   if (negative || text.starts_with('+')) text.remove_prefix(1);
   Fraction out;
   bool point = false, any = false;
-  if (text.size() > 18) return std::nullopt;
+  if (text.size() > 24) return std::nullopt;
   for (const char c : text) {
     if (c == '.' && !point) {
       point = true;

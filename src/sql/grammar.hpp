@@ -16,9 +16,11 @@ Expr extend_expression(Cursor& in, Expr left, Level min);
 /// Without operators: a literal, a name, a call, parentheses, with `::`, `[]` and `.` behind it.
 Expr read_postfix(Cursor& in);
 std::vector<Expr> read_expressions(Cursor& in);
+/// An argument of a call: an expression, or a length of time such as 1 MINUTE.
+Expr read_argument(Cursor& in);
 /// The call of `name`, whose `(` is next.
 Expr read_call(Cursor& in, Identifier name);
-/// Whether a parenthesised query starts behind the `(` that has been taken.
+/// Whether a query starts here and not an expression; a query may itself start with parentheses.
 bool at_query(const Cursor& in);
 
 /// Whether a length of time starts here, `ahead` tokens on: INTERVAL '1', INTERVAL 5, 5m, 1 MINUTE.

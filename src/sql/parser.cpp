@@ -105,7 +105,7 @@ ParseOutcome parse_script(std::string_view text) {
       dealer.until(in.index());
       continue;
     }
-    statement.annotations = dealer.until(in.index());
+    statement.annotations = dealer.until(in.index() + (in.at_end() ? 0 : 1));
     out.script.statements.push_back(std::move(statement));
   }
   out.script.unattached = dealer.until(tokens.tokens.size());

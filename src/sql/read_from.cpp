@@ -20,12 +20,8 @@ TableArgument read_table_argument(Cursor& in) {
   } else if (in.at_word("DESCRIPTOR") && in.at_symbol("(", 1)) {
     in.take();
     out.value = TableArgument::Descriptor{read_names(in, "a column")};
-  } else if (at_duration(in)) {
-    Duration duration = read_duration(in);
-    const SourceSpan span = duration.span;
-    out.value = extend_expression(in, Expr{IntervalLiteral{std::move(duration)}, span}, Level::kOr);
   } else {
-    out.value = read_expression(in);
+    out.value = read_argument(in);
   }
   return out;
 }
@@ -44,12 +40,10 @@ TableFunction read_table_function(Cursor& in) {
 
 void read_source(Cursor& in, Relation& relation) {
   const Token& first = in.peek();
-  if (in.at_symbol("(")) {
+  if (in.accept_symbol("(")) {
     if (!at_query(in)) {
-      in.take();
       return in.fail_expected("SELECT", "parentheses in FROM hold a query; joins apply from left to right and need none");
     }
-    in.take();
     relation.source = DerivedTable{read_query(in)};
     return in.expect_close(first, ")");
   }
@@ -83,7 +77,7 @@ void read_alias(Cursor& in, Relation& relation) {
 Relation read_relation(Cursor& in) {
   const SourceSpan first = in.peek().span;
   Relation relation;
-  in.accept_word("LATERAL");
+  if (in.at_name(1) || in.at_symbol("(", 1)) in.accept_word("LATERAL");
   read_source(in, relation);
   read_system_time(in, relation);
   read_alias(in, relation);

@@ -14,13 +14,6 @@ bool at_loose_duration(const Cursor& in) {
   return number && at_duration(in) && (in.at_symbol(",", 2) || in.at_symbol(")", 2));
 }
 
-Expr read_argument(Cursor& in) {
-  if (!at_loose_duration(in)) return read_expression(in);
-  Duration duration = read_duration(in);
-  const SourceSpan span = duration.span;
-  return {IntervalLiteral{std::move(duration)}, span};
-}
-
 void read_plain_arguments(Cursor& in, FunctionCall& call) {
   if (in.at_symbol("*") && in.at_symbol(")", 1)) {
     in.take();
@@ -116,6 +109,13 @@ void read_suffixes(Cursor& in, FunctionCall& call) {
 bool is_named(const Identifier& name, std::string_view word) { return !name.quoted && equals_ignore_case(name.text, word); }
 
 }  // namespace
+
+Expr read_argument(Cursor& in) {
+  if (!at_loose_duration(in)) return read_expression(in);
+  Duration duration = read_duration(in);
+  const SourceSpan span = duration.span;
+  return {IntervalLiteral{std::move(duration)}, span};
+}
 
 Expr read_call(Cursor& in, Identifier name) {
   if (is_named(name, "EXTRACT")) return read_extract(in, name);

@@ -163,6 +163,13 @@ Expr read_name_or_call(Cursor& in) {
   return make_expr(in, first.span, std::move(out));
 }
 
+bool follows_query(const Cursor& in, size_t ahead) {
+  for (const char* word : {"UNION", "INTERSECT", "EXCEPT", "ORDER", "LIMIT", "OFFSET", "EMIT"}) {
+    if (in.at_word(word, ahead)) return true;
+  }
+  return in.at_symbol(")", ahead) || in.at_symbol(";", ahead) || in.at(Token::Kind::kEnd, ahead);
+}
+
 Expr fail_without_expression(Cursor& in) {
   std::string hint;
   if (in.index() > 0 && in.previous().text == "," && in.previous().kind == Token::Kind::kSymbol) {
@@ -200,10 +207,19 @@ Expr read_primary(Cursor& in) {
 
 }  // namespace
 
+// `((SELECT 1) + 1)` is an expression, `((SELECT 1) UNION ALL (SELECT 2))` a query: what stands behind each of the closing
+// parentheses tells.
 bool at_query(const Cursor& in) {
-  size_t ahead = 0;
-  while (in.at_symbol("(", ahead)) ++ahead;
-  return in.at_word("SELECT", ahead) || (in.at_word("WITH", ahead) && in.at_name(ahead + 1));
+  size_t level = 0;
+  while (in.at_symbol("(", level)) ++level;
+  if (!in.at_word("SELECT", level) && !(in.at_word("WITH", level) && in.at_name(level + 1))) return false;
+  for (size_t ahead = level, open = level; level > 0 && !in.at(Token::Kind::kEnd, ahead); ++ahead) {
+    if (in.at_symbol("(", ahead)) ++open;
+    if (!in.at_symbol(")", ahead) || --open >= level) continue;
+    level = open;
+    if (!follows_query(in, ahead + 1)) return false;
+  }
+  return true;
 }
 
 Expr read_postfix(Cursor& in) {

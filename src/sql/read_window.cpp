@@ -58,9 +58,11 @@ bool read_keyword_part(Cursor& in, WindowSpec& spec, WindowParts& parts) {
 
 void read_window_part(Cursor& in, WindowSpec& spec, WindowParts& parts, bool first) {
   if (read_keyword_part(in, spec, parts)) return;
-  const bool number = in.at(Token::Kind::kInteger) || in.at(Token::Kind::kDecimal) || in.at(Token::Kind::kString);
-  if (at_duration(in) || !first || number) return parts.positional.push_back(read_duration(in));
+  if (at_duration(in) || !first) return parts.positional.push_back(read_duration(in));
   spec.time = read_expression(in);
+  if (!spec.time->as<Literal>() && !spec.time->as<IntervalLiteral>()) return;
+  in.fail(Error(kUnexpectedToken, "a constant is not the time of a window", spec.time->position())
+              .with_hint("lengths of time are written INTERVAL '1' MINUTE, 1 MINUTE or 1m"));
 }
 
 // Hands the lengths without keyword to the places of their kind of window.
@@ -162,7 +164,7 @@ OverClause read_over_parentheses(Cursor& in) {
     in.expect_word("ROWS");
   }
   const bool clause = in.at_word("PARTITION") || in.at_word("ROWS") || in.at_word("RANGE");
-  if (in.at_name() && !clause) over.base = in.expect_name("a window");
+  if (in.at_name() && (!clause || in.at_symbol(")", 1))) over.base = in.expect_name("a window");
   if (in.accept_words({"PARTITION", "BY"})) over.partition_by = read_expressions(in);
   if (in.accept_words({"ORDER", "BY"})) over.order_by = read_order_items(in);
   over.frame = read_frame(in);
