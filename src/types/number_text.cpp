@@ -2,6 +2,7 @@
 // through <charconv>, whose digits are the shortest; only their arrangement is ours.
 #include "types/number_text.hpp"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <charconv>
@@ -58,21 +59,45 @@ char* write_floating(char* to, T value) {
   return arrange(to, {scientific.data(), size}, std::numeric_limits<T>::digits10);
 }
 
-bool parse_special(std::string_view text, bool negative, double& value) {
+template <class T>
+bool parse_special(std::string_view text, T& value) {
   if (equals_ignore_case(text, "nan")) {
-    value = std::numeric_limits<double>::quiet_NaN();
+    value = std::numeric_limits<T>::quiet_NaN();
     return true;
   }
   if (!equals_ignore_case(text, "inf") && !equals_ignore_case(text, "infinity")) return false;
-  value = negative ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity();
+  value = std::numeric_limits<T>::infinity();
   return true;
 }
 
-/// Whether a text that from_chars calls out of range is too small rather than too large.
+/// Whether a number that from_chars calls out of range is too small rather than too large: its first digit that is not
+/// zero stands behind the point.
 bool underflows(std::string_view text) {
-  const size_t e = text.find_first_of("eE");
-  if (e != std::string_view::npos && e + 1 < text.size()) return text[e + 1] == '-';
-  return text.substr(0, text.find('.')).find_first_of("123456789") == std::string_view::npos;
+  const size_t e = std::min(text.find_first_of("eE"), text.size());
+  const std::string_view digits = text.substr(0, e);
+  const auto point = static_cast<int64_t>(std::min(digits.find('.'), digits.size()));
+  const auto first = static_cast<int64_t>(digits.find_first_of("123456789"));
+  int64_t exponent = 0;
+  if (e < text.size() && parse_int64(text.substr(e + 1), exponent) == DecimalParse::OutOfRange) return text[e + 1] == '-';
+  return point - first + exponent < 0;
+}
+
+template <class T>
+DecimalParse parse_floating(std::string_view text, T& value) {
+  const bool negative = !text.empty() && text[0] == '-';
+  if (negative || (!text.empty() && text[0] == '+')) text.remove_prefix(1);
+  T parsed = 0;
+  if (!parse_special(text, parsed)) {
+    if (text.empty() || (text[0] != '.' && (text[0] < '0' || text[0] > '9'))) return DecimalParse::Malformed;
+    const auto end = std::from_chars(text.data(), text.data() + text.size(), parsed);
+    if (end.ec == std::errc::invalid_argument || end.ptr != text.data() + text.size()) return DecimalParse::Malformed;
+    if (end.ec == std::errc::result_out_of_range) {
+      if (!underflows(text)) return DecimalParse::OutOfRange;
+      parsed = 0;
+    }
+  }
+  value = negative ? -parsed : parsed;
+  return DecimalParse::Ok;
 }
 
 }  // namespace
@@ -143,20 +168,7 @@ DecimalParse parse_int64(std::string_view text, int64_t& value) {
   return DecimalParse::Ok;
 }
 
-DecimalParse parse_double(std::string_view text, double& value) {
-  const bool negative = !text.empty() && text[0] == '-';
-  if (negative || (!text.empty() && text[0] == '+')) text.remove_prefix(1);
-  if (text.empty() || text[0] == '-' || text[0] == '+') return DecimalParse::Malformed;
-  if (parse_special(text, negative, value)) return DecimalParse::Ok;
-  double parsed = 0;
-  const auto end = std::from_chars(text.data(), text.data() + text.size(), parsed);
-  if (end.ec == std::errc::invalid_argument || end.ptr != text.data() + text.size()) return DecimalParse::Malformed;
-  if (end.ec == std::errc::result_out_of_range) {
-    if (!underflows(text)) return DecimalParse::OutOfRange;
-    parsed = 0;
-  }
-  value = negative ? -parsed : parsed;
-  return DecimalParse::Ok;
-}
+DecimalParse parse_double(std::string_view text, double& value) { return parse_floating(text, value); }
+DecimalParse parse_float(std::string_view text, float& value) { return parse_floating(text, value); }
 
 }  // namespace velo

@@ -53,5 +53,6 @@ DecimalParse parse_int64(std::string_view text, int64_t& value);
 /// A number in the form of C, `NaN`, `inf`, `Infinity` (any case, signed); correctly rounded. OutOfRange when finite
 /// digits overflow; what is too small becomes 0.
 DecimalParse parse_double(std::string_view text, double& value);
+DecimalParse parse_float(std::string_view text, float& value);
 
 }  // namespace velo
