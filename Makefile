@@ -1,7 +1,7 @@
 # Every target installs what it needs and can be run on a fresh machine; `make` lists them.
 SHELL := /bin/bash
 BUILD := build
-CPP_FILES := $(shell find src tests bench fuzz -name '*.cpp' -o -name '*.hpp' 2>/dev/null)
+CPP_FILES = $(shell find src tests bench fuzz -name '*.cpp' -o -name '*.hpp' 2>/dev/null)
 
 .DEFAULT_GOAL := help
 .PHONY: help deps build demo test test-full bench format lint clean
@@ -23,8 +23,8 @@ demo: build ## build, then run a streaming query on generated trades
 	@$(BUILD)/velo run examples/demo.sql
 
 test: deps $(BUILD)/build.ninja ## unit, style and integration tests and all cases under the quick profiles
-	@cmake --build $(BUILD)
-	@python3 tests/run.py --build $(BUILD)
+	@cmake --build $(BUILD) || { echo "the build failed: no test was run"; echo "0 passed, 1 failed"; exit 1; }
+	@python3 -B tests/run.py --build $(BUILD)
 
 test-full: deps $(BUILD)/build.ninja ## `test` under all profiles and sanitizers, then a minute of each fuzzer
 	@scripts/test_full.sh

@@ -24,7 +24,7 @@ run_preset() {
   [[ "$1" == release ]] && directory=build
   echo "== $1, $2 profiles"
   if cmake --preset "$1" >/dev/null && cmake --build "$directory"; then
-    last="$(python3 tests/run.py --build "$directory" --profile "$2" | tee /dev/stderr | tail -n 1)"
+    last="$(python3 -B tests/run.py --build "$directory" --profile "$2" | tee /dev/stderr | tail -n 1)"
   fi
   add "$last"
 }
