@@ -19,9 +19,29 @@ namespace velo::functions {
   ENTRY(kEqual)                      \
   ENTRY(kGreater)                    \
   ENTRY(kGreaterEqual)               \
+  ENTRY(kContains)                   \
   ENTRY(kDistinctFrom)               \
+  ENTRY(kEndsWith)                   \
+  ENTRY(kInitcap)                    \
+  ENTRY(kLeft)                       \
+  ENTRY(kLength)                     \
+  ENTRY(kLower)                      \
+  ENTRY(kLpad)                       \
+  ENTRY(kMod)                        \
   ENTRY(kNotDistinctFrom)            \
-  ENTRY(kMod)
+  ENTRY(kOctetLength)                \
+  ENTRY(kPosition)                   \
+  ENTRY(kRepeat)                     \
+  ENTRY(kReplace)                    \
+  ENTRY(kReverse)                    \
+  ENTRY(kRight)                      \
+  ENTRY(kRpad)                       \
+  ENTRY(kSplitPart)                  \
+  ENTRY(kStartsWith)                 \
+  ENTRY(kStrpos)                     \
+  ENTRY(kSubstring)                  \
+  ENTRY(kTranslate)                  \
+  ENTRY(kUpper)
 
 #define VELO_DECLARE(name) extern const ScalarFunction name;
 VELO_SCALAR_FUNCTIONS(VELO_DECLARE)

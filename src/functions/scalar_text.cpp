@@ -1,0 +1,136 @@
+// Parts of texts: results are views into the argument, no byte is copied. Positions count code points from 1.
+#include <algorithm>
+
+#include "functions/overload.hpp"
+#include "functions/scalar_loop.hpp"
+#include "functions/utf8.hpp"
+
+namespace velo::functions {
+
+namespace {
+
+constexpr TypeId kText = TypeId::String;
+constexpr TypeId kCount = TypeId::BigInt;
+
+int64_t count_at(const ScalarCall& call, size_t argument, uint32_t row) { return call.args[argument]->at<int64_t>(row); }
+
+void length(ScalarCall& call) {
+  fill_rows(call.rows, call.out.data<int64_t>(), [&](uint32_t row) { return count_code_points(text_at(call, 0, row)); });
+}
+
+void octet_length(ScalarCall& call) {
+  const Vector& text = *call.args[0];
+  fill_rows(call.rows, call.out.data<int64_t>(),
+            [&](uint32_t row) { return static_cast<int64_t>(text.at<StringRef>(row).size()); });
+}
+
+// The code points [from, from + count) counted from 1, as far as they exist.
+std::string_view part(std::string_view text, int64_t from, int64_t count) {
+  int64_t end;
+  if (__builtin_add_overflow(from, count, &end)) end = INT64_MAX;
+  from = std::max<int64_t>(from, 1);
+  if (end <= from) return {};
+  if (is_ascii(text)) {
+    const auto size = static_cast<int64_t>(text.size());
+    if (from > size) return {};
+    return text.substr(static_cast<size_t>(from - 1), static_cast<size_t>(end - from));
+  }
+  const size_t begin = skip_code_points(text, 0, from - 1);
+  return text.substr(begin, skip_code_points(text, begin, end - from) - begin);
+}
+
+void substring_from(ScalarCall& call) {
+  StringRef* out = call.out.data<StringRef>();
+  call.rows.each([&](uint32_t row) { out[row] = StringRef(part(text_at(call, 0, row), count_at(call, 1, row), INT64_MAX)); });
+}
+
+void substring_for(ScalarCall& call) {
+  try_rows<StringRef>(call, [&](uint32_t row, StringRef& out) {
+    const int64_t count = count_at(call, 2, row);
+    if (count < 0) return fail(call, row, kBadParameter, "substring() takes no negative length"), false;
+    out = StringRef(part(text_at(call, 0, row), count_at(call, 1, row), count));
+    return true;
+  });
+}
+
+// A negative count means: all but so many at the other end.
+int64_t kept(std::string_view text, int64_t count) {
+  return count >= 0 ? count : std::max<int64_t>(count_code_points(text) + count, 0);
+}
+
+void left(ScalarCall& call) {
+  StringRef* out = call.out.data<StringRef>();
+  call.rows.each([&](uint32_t row) {
+    const std::string_view text = text_at(call, 0, row);
+    out[row] = StringRef(part(text, 1, kept(text, count_at(call, 1, row))));
+  });
+}
+
+void right(ScalarCall& call) {
+  StringRef* out = call.out.data<StringRef>();
+  call.rows.each([&](uint32_t row) {
+    const std::string_view text = text_at(call, 0, row);
+    const int64_t size = count_code_points(text);
+    const int64_t count = std::min(kept(text, count_at(call, 1, row)), size);
+    out[row] = StringRef(part(text, size - count + 1, count));
+  });
+}
+
+void split_part(ScalarCall& call) {
+  try_rows<StringRef>(call, [&](uint32_t row, StringRef& out) {
+    std::string_view rest = text_at(call, 0, row);
+    const std::string_view separator = text_at(call, 1, row);
+    int64_t field = count_at(call, 2, row);
+    if (field == 0) return fail(call, row, kBadParameter, "split_part() counts fields from 1"), false;
+    if (separator.empty()) return out = StringRef(field == 1 || field == -1 ? rest : std::string_view()), true;
+    const bool from_end = field < 0;
+    for (field = from_end ? -field : field; field > 1; --field) {
+      const size_t at = from_end ? rest.rfind(separator) : rest.find(separator);
+      if (at == std::string_view::npos) return out = StringRef(), true;
+      rest = from_end ? rest.substr(0, at) : rest.substr(at + separator.size());
+    }
+    const size_t at = from_end ? rest.rfind(separator) : rest.find(separator);
+    if (at != std::string_view::npos) rest = from_end ? rest.substr(at + separator.size()) : rest.substr(0, at);
+    return out = StringRef(rest), true;
+  });
+}
+
+constexpr Overload kLengthOverloads[] = {{{kText}, kCount, length}, {{TypeId::Bytes}, kCount, octet_length}};
+constexpr Overload kOctetOverloads[] = {{{kText}, kCount, octet_length}, {{TypeId::Bytes}, kCount, octet_length}};
+constexpr Overload kSubstringOverloads[] = {{{kText, kCount}, kText, substring_from},
+                                            {{kText, kCount, kCount}, kText, substring_for}};
+constexpr Overload kLeftOverloads[] = {{{kText, kCount}, kText, left}};
+constexpr Overload kRightOverloads[] = {{{kText, kCount}, kText, right}};
+constexpr Overload kSplitPartOverloads[] = {{{kText, kText, kCount}, kText, split_part}};
+
+}  // namespace
+
+extern const ScalarFunction kLength = {
+    "length", "length(text)", "Number of code points of a text, or of bytes of BYTES.", "length('Zürich')", "6",
+    [](std::span<const Argument> arguments) { return choose("length", kLengthOverloads, arguments); }};
+
+extern const ScalarFunction kOctetLength = {
+    "octet_length", "octet_length(text)", "Number of bytes of the UTF-8 text.", "octet_length('Zürich')", "7",
+    [](std::span<const Argument> arguments) { return choose("octet_length", kOctetOverloads, arguments); }};
+
+extern const ScalarFunction kSubstring = {
+    "substring", "substring(text, from [, length])",
+    "The part that begins at the code point `from`, counted from 1. A negative length is a row error.",
+    "substring('streaming', 4, 3)", "eam",
+    [](std::span<const Argument> arguments) { return choose("substring", kSubstringOverloads, arguments); }};
+
+extern const ScalarFunction kLeft = {
+    "left", "left(text, n)", "The first n code points; with a negative n all but the last -n.", "left('abcde', 2)", "ab",
+    [](std::span<const Argument> arguments) { return choose("left", kLeftOverloads, arguments); }};
+
+extern const ScalarFunction kRight = {
+    "right", "right(text, n)", "The last n code points; with a negative n all but the first -n.", "right('abcde', 2)", "de",
+    [](std::span<const Argument> arguments) { return choose("right", kRightOverloads, arguments); }};
+
+extern const ScalarFunction kSplitPart = {
+    "split_part", "split_part(text, separator, n)",
+    "The n-th field, counted from 1, or from the end when n is negative; empty when there are fewer.",
+    "split_part('a,b,c', ',', 2)", "b",
+    [](std::span<const Argument> arguments) { return choose("split_part", kSplitPartOverloads, arguments); }};
+
+}  // namespace velo::functions
