@@ -31,6 +31,8 @@ std::string late_text(LatePolicy late) {
   CHECK(false, "unknown policy for late rows");
 }
 
+}  // namespace
+
 std::string call_text(const AggregateItem& item, const std::vector<std::string>& names) {
   std::vector<std::string> arguments;
   for (const expr::ExprPtr& argument : item.arguments) arguments.push_back(argument->text(names));
@@ -38,8 +40,6 @@ std::string call_text(const AggregateItem& item, const std::vector<std::string>&
   if (item.filter) out += " FILTER (WHERE " + item.filter->text(names) + ')';
   return out;
 }
-
-}  // namespace
 
 Node::Fields Aggregate::fields() const {
   const std::vector<std::string> names = input_names(*this);

@@ -27,6 +27,9 @@ struct AggregateItem {
   bool distinct = false;
 };
 
+/// `SUM(DISTINCT px) FILTER (WHERE ..)` over columns of these names.
+std::string call_text(const AggregateItem& item, const std::vector<std::string>& names);
+
 /// GROUP BY with or without a window. Output columns: the keys, then the aggregates, then (windowed) window_start and
 /// window_end. No keys: one group that exists even without rows only under Final without a window.
 struct Aggregate final : Node {

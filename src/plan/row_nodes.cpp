@@ -16,9 +16,9 @@ Node::Fields Project::fields() const {
 Node::Fields Sort::fields() const {
   Fields out;
   std::vector<std::string> texts;
-  for (const SortKey& key : keys) {
-    texts.push_back(schema[key.column].name + (key.descending ? " DESC" : "") +
-                    (key.nulls_first == key.descending ? "" : key.nulls_first ? " NULLS FIRST" : " NULLS LAST"));
+  for (const SortKey& one : keys) {
+    texts.push_back(schema[one.column].name + (one.descending ? " DESC" : "") +
+                    (one.nulls_first == one.descending ? "" : one.nulls_first ? " NULLS FIRST" : " NULLS LAST"));
   }
   if (!texts.empty()) out.emplace_back("by", joined(texts));
   if (limit != UINT64_MAX) out.emplace_back("limit", std::to_string(limit));

@@ -1,0 +1,143 @@
+// A relation becomes complete in a fixed order: endpoint, physical columns, computed columns, key, time. What is missing
+// in the declaration is asked of the connector, then of a sample of the data.
+#include "binder/declaration.hpp"
+
+#include <memory>
+
+#include "base/text.hpp"
+#include "binder/codes.hpp"
+#include "binder/expression.hpp"
+#include "binder/relation_options.hpp"
+#include "binder/type_name.hpp"
+#include "expr/build.hpp"
+
+namespace velo::binder {
+
+namespace {
+
+bool has_columns(const std::vector<sql::Element>& elements) {
+  for (const sql::Element& element : elements) {
+    if (std::holds_alternative<sql::ColumnElement>(element.node)) return true;
+  }
+  return false;
+}
+
+bool infer_columns(Workspace& file, const catalog::ConnectorInfo* connector, const sql::SourceSpan& at,
+                   catalog::Relation& relation) {
+  if (connector && connector->schema) {
+    auto schema = file.diagnostics.take(connector->schema(relation.options), at);
+    if (schema) relation.schema = *std::move(schema);
+    return schema.has_value();
+  }
+  if (!connector || connector->typed || !file.environment.infer) {
+    file.diagnostics.add(kNoColumns, "the columns of " + relation.name + " are not known", at,
+                         "declare them: CREATE STREAM " + relation.name + " (name TYPE, ..) WITH (..)");
+    return false;
+  }
+  auto schema = file.diagnostics.take(file.environment.infer(relation), at);
+  if (!schema) return false;
+  relation.schema = *std::move(schema);
+  relation.schema_inferred = true;
+  return true;
+}
+
+bool add_column(Workspace& file, const sql::ColumnElement& column, catalog::Relation& relation) {
+  if (relation.schema.find(column.name.text)) {
+    file.diagnostics.add(kDuplicateColumn, "column " + column.name.text + " is declared twice", column.name.span);
+    return false;
+  }
+  if (column.metadata || column.default_value) {
+    file.diagnostics.add(kNotSupported,
+                         std::string(column.metadata ? "METADATA" : "DEFAULT") + " columns are not supported yet",
+                         column.name.span,
+                         column.metadata ? "read _timestamp, _offset, _partition or _key" : "write COALESCE in the query");
+    return false;
+  }
+  const auto type = file.diagnostics.take(resolve_type(column.type), column.type.span);
+  if (type) relation.schema.fields.push_back({column.name.text, *type, !column.not_null && !column.primary_key});
+  return type.has_value();
+}
+
+}  // namespace
+
+bool read_elements(Workspace& file, const std::vector<sql::Element>& elements, catalog::Relation& relation) {
+  bool good = true;
+  for (const sql::Element& element : elements) {
+    const auto* column = std::get_if<sql::ColumnElement>(&element.node);
+    if (column && !add_column(file, *column, relation)) good = false;
+  }
+  return good;
+}
+
+bool read_computed(Workspace& file, const std::vector<sql::Element>& elements, catalog::Relation& relation) {
+  bool good = true;
+  for (const sql::Element& element : elements) {
+    const auto* computed = std::get_if<sql::ComputedColumn>(&element.node);
+    if (!computed) continue;
+    if (relation.schema.find(computed->name.text)) {
+      file.diagnostics.add(kDuplicateColumn, "column " + computed->name.text + " is declared twice", computed->name.span);
+      good = false;
+      continue;
+    }
+    const Scope scope = scope_of(relation.name, relation.schema);
+    ExpressionBinder binder(scope, file.diagnostics, "a computed column");
+    expr::ExprPtr bound = binder.bind(computed->expr);
+    good = good && bound;
+    if (!bound) continue;
+    relation.schema.fields.push_back({computed->name.text, bound->type(), true});
+    relation.computed.push_back(std::move(bound));
+  }
+  return good;
+}
+
+bool read_primary_key(Workspace& file, const std::vector<sql::Element>& elements, catalog::Relation& relation) {
+  bool good = true;
+  const auto add = [&](const sql::Identifier& name) {
+    if (const auto column = relation.schema.find(name.text)) {
+      relation.primary_key.push_back(*column);
+      return;
+    }
+    file.diagnostics.add(kUnknownColumn, "there is no column " + name.text, name.span,
+                         did_you_mean(name.text, relation.schema.names()));
+    good = false;
+  };
+  for (const sql::Element& element : elements) {
+    if (const auto* column = std::get_if<sql::ColumnElement>(&element.node); column && column->primary_key) add(column->name);
+    if (const auto* key = std::get_if<sql::PrimaryKeyElement>(&element.node)) {
+      if (!relation.primary_key.empty()) {
+        file.diagnostics.add(kBadPrimaryKey, relation.name + " has two primary keys", element.span);
+        return false;
+      }
+      for (const sql::Identifier& name : key->columns) add(name);
+    }
+  }
+  return good;
+}
+
+catalog::RelationPtr declare(Workspace& file, const std::string& name, const sql::CreateRelation* statement,
+                             const catalog::Options& overlay, const sql::SourceSpan& at) {
+  static const std::vector<sql::Element> kNoElements;
+  const std::vector<sql::Element>& elements = statement ? statement->elements : kNoElements;
+  catalog::Options written = statement ? read_options(statement->options, file.diagnostics) : catalog::Options();
+  written = merged(written, overlay);
+  load_config(written, file);
+  const size_t before = file.diagnostics.count();
+  const auto endpoint = resolve(written, file, name, at);
+
+  auto relation = std::make_shared<catalog::Relation>();
+  relation->name = name;
+  if (statement && statement->kind == sql::RelationKind::kTable) relation->kind = catalog::RelationKind::Table;
+  if (endpoint) {
+    relation->options = endpoint->options;
+    relation->format = endpoint->format;
+    if (endpoint->connector) relation->connector = endpoint->connector->name;
+  }
+  if (!read_elements(file, elements, *relation)) return nullptr;
+  if (!has_columns(elements) && (!endpoint || !infer_columns(file, endpoint->connector, at, *relation))) return nullptr;
+  if (!read_computed(file, elements, *relation)) return nullptr;
+  read_primary_key(file, elements, *relation);
+  read_time(file, elements, *relation, at);
+  return file.diagnostics.count() == before ? relation : nullptr;
+}
+
+}  // namespace velo::binder

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "binder/bound_input.hpp"
+#include "binder/workspace.hpp"
+#include "plan/aggregate.hpp"
+
+namespace velo::binder {
+
+/// EMIT of an aggregating query with its defaults (sql.md §6), written into `node`; false after a report.
+bool apply_emission(const std::optional<sql::Emit>& emit, const BoundInput& input, const sql::SourceSpan& query,
+                    plan::Aggregate& node, Diagnostics& diagnostics);
+/// EMIT of a query that does not aggregate: only EVERY has no meaning there.
+bool check_plain_emission(const std::optional<sql::Emit>& emit, Diagnostics& diagnostics);
+/// `late_rows` and `lateness` of the job, else of the relation.
+bool apply_late_rows(const QueryContext& context, const BoundInput& input, const sql::SourceSpan& at, plan::Aggregate& node,
+                     Diagnostics& diagnostics);
+
+}  // namespace velo::binder

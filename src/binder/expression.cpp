@@ -1,0 +1,150 @@
+// One walk over the tree: leaves and names here, every other shape in its own file. A fault yields nullptr upwards, which
+// nobody reports again.
+#include "binder/expression.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "binder/aggregate_call.hpp"
+#include "binder/codes.hpp"
+#include "binder/literal.hpp"
+#include "binder/window_columns.hpp"
+#include "expr/build.hpp"
+
+namespace velo::binder {
+
+namespace {
+
+struct Unsupported {
+  ErrorCode code;
+  std::string_view message;
+  std::string_view hint;
+};
+
+Unsupported describe(const sql::InQuery&) { return {kNoSubqueries, "IN (SELECT ..) is not supported yet", "list the values"}; }
+Unsupported describe(const sql::Exists&) { return {kNoSubqueries, "EXISTS is not supported yet", ""}; }
+Unsupported describe(const sql::ScalarQuery&) {
+  return {kNoSubqueries, "subqueries in expressions are not supported yet", "a query in FROM is: FROM (SELECT ..) AS t"};
+}
+Unsupported describe(const sql::ArrayLiteral&) { return {kNoNestedTypes, "arrays are not supported yet", ""}; }
+Unsupported describe(const sql::MapLiteral&) { return {kNoNestedTypes, "maps are not supported yet", ""}; }
+Unsupported describe(const sql::StructLiteral&) { return {kNoNestedTypes, "structs are not supported yet", ""}; }
+Unsupported describe(const sql::RowValue&) { return {kNoNestedTypes, "rows as values are not supported yet", "compare the columns one by one"}; }
+Unsupported describe(const sql::Subscript&) { return {kNoNestedTypes, "subscripts are not supported yet", ""}; }
+Unsupported describe(const sql::FieldAccess&) { return {kNoNestedTypes, "fields of structs are not supported yet", ""}; }
+
+template <class Node>
+expr::ExprPtr bind_node(ExpressionBinder& binder, const Node& node, const sql::SourceSpan& at) {
+  const Unsupported what = describe(node);
+  binder.diagnostics().add(what.code, std::string(what.message), at, std::string(what.hint));
+  return nullptr;
+}
+
+expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::Literal& literal, const sql::SourceSpan& at) {
+  std::optional<Value> value = binder.diagnostics().take(literal_value(literal), at);
+  return value ? expr::literal(*std::move(value)) : nullptr;
+}
+
+expr::ExprPtr bind_node(ExpressionBinder&, const sql::IntervalLiteral& literal, const sql::SourceSpan&) {
+  return expr::literal(interval_value(literal.value));
+}
+
+}  // namespace
+
+expr::ExprPtr ExpressionBinder::bind(const sql::Expr& expression) {
+  if (const auto* name = expression.as<sql::NameRef>()) return bind_name(*name, expression.span);
+  return std::visit(
+      [&](const auto& node) -> expr::ExprPtr {
+        if constexpr (std::is_same_v<std::decay_t<decltype(node)>, sql::NameRef>) return nullptr;
+        else return bind_node(*this, node, expression.span);
+      },
+      expression.node);
+}
+
+expr::ExprPtr ExpressionBinder::bind_condition(const sql::Expr& expression) {
+  expr::ExprPtr bound = bind(expression);
+  if (!bound || bound->type().is(TypeId::Boolean)) return bound;
+  if (bound->type().is(TypeId::Null)) return take(expr::coerce(std::move(bound), TypeId::Boolean), expression.span);
+  diagnostics_.add(kConditionNotBoolean, std::string(clause_) + " needs a condition, not " + bound->type().text(),
+                   expression.span, "compare it with something, for example x <> 0");
+  return nullptr;
+}
+
+std::optional<std::vector<expr::ExprPtr>> ExpressionBinder::bind_all(std::span<const sql::Expr> expressions) {
+  std::vector<expr::ExprPtr> out;
+  for (const sql::Expr& expression : expressions) out.push_back(bind(expression));
+  if (std::find(out.begin(), out.end(), nullptr) != out.end()) return std::nullopt;
+  return out;
+}
+
+expr::ExprPtr ExpressionBinder::take(Result<expr::ExprPtr> result, const sql::SourceSpan& at) {
+  return diagnostics_.take(std::move(result), at).value_or(nullptr);
+}
+
+expr::ExprPtr ExpressionBinder::bind_name(const sql::NameRef& name, const sql::SourceSpan& at) {
+  const bool single = name.parts.size() == 1;
+  if (single && aggregates_) {
+    if (expr::ExprPtr column = aggregates_->window_column(name.parts[0].text)) return column;
+  }
+  const auto found = scope_.find(name);
+  if (!found.ok()) {
+    diagnostics_.add(found.error());
+    return nullptr;
+  }
+  if (const ScopeColumn* column = *found) return expr::column(column->index, column->type, column->name);
+  bool is_alias = false;
+  expr::ExprPtr aliased = single ? bind_alias(name, is_alias) : nullptr;
+  if (is_alias) return aliased;
+  if (single && window_edge(name.parts[0].text)) {
+    diagnostics_.add(kNoWindow, name.parts[0].text + " exists only behind GROUP BY with a window", at,
+                     aggregates_ ? "add WINDOW TUMBLING(time, 1m)" : "use it in SELECT or HAVING of a windowed query");
+    return nullptr;
+  }
+  return report_unknown(name);
+}
+
+expr::ExprPtr ExpressionBinder::bind_alias(const sql::NameRef& name, bool& found) {
+  for (const sql::SelectItem& item : aliases_) {
+    const auto* expression = std::get_if<sql::ExprItem>(&item.item);
+    if (!expression || !expression->alias || !equals_ignore_case(expression->alias->text, name.parts[0].text)) continue;
+    const sql::Expr* target = &expression->expr;
+    if (std::find(open_aliases_.begin(), open_aliases_.end(), target) != open_aliases_.end()) continue;
+    found = true;
+    open_aliases_.push_back(target);
+    expr::ExprPtr bound = bind(*target);
+    open_aliases_.pop_back();
+    return bound;
+  }
+  return nullptr;
+}
+
+expr::ExprPtr ExpressionBinder::report_unknown(const sql::NameRef& name) {
+  const sql::SourceSpan at = span_of(name);
+  if (name.parts.size() > 1 && !scope_.has_relation(name.parts[0].text)) {
+    const auto column = scope_.find(sql::NameRef{{name.parts[0]}});
+    if (column.ok() && *column) {
+      diagnostics_.add(kNoNestedTypes, "column " + name.parts[0].text + " has no fields: it is " + (*column)->type.text(), at);
+      return nullptr;
+    }
+    diagnostics_.add(kUnknownQualifier, "there is no relation " + name.parts[0].text + " in FROM", name.parts[0].span,
+                     did_you_mean(name.parts[0].text, scope_.relation_names()));
+    return nullptr;
+  }
+  std::vector<std::string> names = scope_.visible_names();
+  for (const sql::SelectItem& item : aliases_) {
+    const auto* expression = std::get_if<sql::ExprItem>(&item.item);
+    if (expression && expression->alias) names.push_back(expression->alias->text);
+  }
+  std::string hint = did_you_mean(name.parts.back().text, names);
+  if (hint.empty() && name.parts.back().quoted) hint = "double quotes make names; texts stand in single quotes";
+  if (equals_ignore_case(name.parts.back().text, "_headers")) hint = "record headers are not supported yet";
+  if (hint.empty()) {
+    for (const ScopeColumn& column : scope_.columns()) {
+      if (!column.hidden) hint += (hint.empty() ? "columns are " : ", ") + column.name;
+    }
+  }
+  diagnostics_.add(kUnknownColumn, "there is no column " + name_text(name), at, std::move(hint));
+  return nullptr;
+}
+
+}  // namespace velo::binder

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "binder/diagnostics.hpp"
+#include "binder/scope.hpp"
+#include "expr/expr.hpp"
+#include "sql/ast.hpp"
+
+namespace velo::binder {
+
+class AggregateCollector;
+
+/// Aliases of a SELECT list that an expression may use. A column of the input wins over an alias of the same name.
+using Aliases = std::span<const sql::SelectItem>;
+
+/// Turns expressions of the AST into bound ones over the columns of a scope. Whatever fails is reported and comes back as
+/// nullptr, so that the caller can go on and find the next fault.
+class ExpressionBinder {
+ public:
+  /// `clause` names the place for messages: `WHERE`, `GROUP BY`.
+  ExpressionBinder(const Scope& scope, Diagnostics& diagnostics, std::string_view clause)
+      : scope_(scope), diagnostics_(diagnostics), clause_(clause) {}
+
+  void allow_aliases(Aliases aliases) { aliases_ = aliases; }
+  /// Aggregates and window columns become placeholders of `collector`; without one they are errors.
+  void allow_aggregates(AggregateCollector& collector) { aggregates_ = &collector; }
+
+  expr::ExprPtr bind(const sql::Expr& expression);
+  /// As bind, and BOOLEAN.
+  expr::ExprPtr bind_condition(const sql::Expr& expression);
+  /// All of them, or nothing when one failed (all are tried).
+  std::optional<std::vector<expr::ExprPtr>> bind_all(std::span<const sql::Expr> expressions);
+
+  const Scope& scope() const { return scope_; }
+  Diagnostics& diagnostics() { return diagnostics_; }
+  std::string_view clause() const { return clause_; }
+  Aliases aliases() const { return aliases_; }
+  AggregateCollector* aggregates() { return aggregates_; }
+  /// The value of a builder's result, or nullptr after reporting its error at `at`.
+  expr::ExprPtr take(Result<expr::ExprPtr> result, const sql::SourceSpan& at);
+
+ private:
+  expr::ExprPtr bind_name(const sql::NameRef& name, const sql::SourceSpan& at);
+  expr::ExprPtr bind_alias(const sql::NameRef& name, bool& found);
+  expr::ExprPtr report_unknown(const sql::NameRef& name);
+
+  const Scope& scope_;
+  Diagnostics& diagnostics_;
+  std::string_view clause_;
+  Aliases aliases_;
+  AggregateCollector* aggregates_ = nullptr;
+  std::vector<const sql::Expr*> open_aliases_;  ///< being expanded: guards against circles
+};
+
+/// One shape of expression each; operators.cpp, conditional.cpp and function_call.cpp define them.
+expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::Unary& node, const sql::SourceSpan& at);
+expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::Binary& node, const sql::SourceSpan& at);
+expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::IsTest& node, const sql::SourceSpan& at);
+expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::Between& node, const sql::SourceSpan& at);
+expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::InList& node, const sql::SourceSpan& at);
+expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::Like& node, const sql::SourceSpan& at);
+expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::Case& node, const sql::SourceSpan& at);
+expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::Cast& node, const sql::SourceSpan& at);
+expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::Extract& node, const sql::SourceSpan& at);
+expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::AtTimeZone& node, const sql::SourceSpan& at);
+expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::FunctionCall& node, const sql::SourceSpan& at);
+
+}  // namespace velo::binder

@@ -1,0 +1,102 @@
+// Three kinds of function share one notation: scalar ones, aggregates, and those that only mean something inside a window.
+#include <array>
+
+#include "base/text.hpp"
+#include "binder/aggregate_call.hpp"
+#include "binder/codes.hpp"
+#include "binder/expression.hpp"
+#include "expr/build.hpp"
+#include "functions/aggregate.hpp"
+#include "functions/scalar.hpp"
+
+namespace velo::binder {
+
+namespace {
+
+constexpr std::array<std::string_view, 9> kRankings = {"row_number", "rank", "dense_rank", "percent_rank", "cume_dist",
+                                                       "ntile",      "lag",  "lead",       "nth_value"};
+constexpr std::array<std::string_view, 4> kWindows = {"tumble", "hop", "session", "cumulate"};
+
+template <class List>
+bool contains(const List& names, std::string_view name) {
+  for (const std::string_view one : names) {
+    if (equals_ignore_case(one, name)) return true;
+  }
+  return false;
+}
+
+expr::ExprPtr report_unknown(ExpressionBinder& binder, const sql::FunctionCall& call) {
+  std::vector<std::string> names;
+  for (const functions::ScalarFunction& function : functions::scalar_functions()) names.emplace_back(function.name);
+  for (const functions::AggregateFunction& function : functions::aggregate_functions()) names.emplace_back(function.name);
+  std::string hint = did_you_mean(call.name.text, names);
+  if (hint.empty()) hint = "SHOW FUNCTIONS lists all of them";
+  binder.diagnostics().add(kUnknownFunction, "there is no function " + call.name.text, call.name.span, std::move(hint));
+  return nullptr;
+}
+
+expr::ExprPtr bind_window_edge(ExpressionBinder& binder, const sql::FunctionCall& call, WindowEdge edge) {
+  if (AggregateCollector* collector = binder.aggregates(); collector && collector->windowed()) {
+    return collector->window_edge_column(edge);
+  }
+  binder.diagnostics().add(kNoWindow, to_upper(call.name.text) + " exists only behind GROUP BY with a window",
+                           call.name.span, "add WINDOW TUMBLING(time, 1m)");
+  return nullptr;
+}
+
+// Whether the call uses only what a scalar function takes.
+bool check_plain(ExpressionBinder& binder, const sql::FunctionCall& call, const sql::SourceSpan& at) {
+  if (!call.star && !call.distinct && !call.filter && call.order_by.empty() && call.within_group.empty()) return true;
+  binder.diagnostics().add(kNotAnAggregate,
+                           to_upper(call.name.text) + " is no aggregate: it takes no DISTINCT, FILTER, ORDER BY or *", at);
+  return false;
+}
+
+// The forms that evaluate only the arguments they need are not ordinary functions.
+bool bind_lazy(ExpressionBinder& binder, const sql::FunctionCall& call, const sql::SourceSpan& at,
+               std::vector<expr::ExprPtr>& arguments, expr::ExprPtr& out) {
+  const std::string name = to_lower(call.name.text);
+  if (name == "coalesce" && !arguments.empty()) {
+    out = binder.take(expr::coalesce(std::move(arguments)), at);
+    return true;
+  }
+  if (name == "nullif" && arguments.size() == 2) {
+    expr::ExprPtr same = binder.take(expr::call("=", {arguments[0], arguments[1]}), at);
+    expr::ExprPtr null = binder.take(expr::coerce(expr::literal(Value()), arguments[0]->type()), at);
+    if (same && null) out = binder.take(expr::case_when({same}, {null}, arguments[0]), at);
+    return true;
+  }
+  if ((name == "if" || name == "iif") && arguments.size() == 3) {
+    expr::ExprPtr condition = binder.bind_condition(call.arguments[0]);
+    if (condition) out = binder.take(expr::case_when({condition}, {arguments[1]}, arguments[2]), at);
+    return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::FunctionCall& call, const sql::SourceSpan& at) {
+  const std::string& name = call.name.text;
+  if (call.over || contains(kRankings, name)) {
+    binder.diagnostics().add(kNoOver, call.over ? "OVER is not supported yet" : to_upper(name) + " needs OVER, which is not supported yet",
+                             call.over ? call.over->span : at);
+    return nullptr;
+  }
+  if (const auto edge = window_edge_function(name)) return bind_window_edge(binder, call, *edge);
+  if (functions::find_aggregate(name)) return bind_aggregate(binder, call, at);
+  if (contains(kWindows, name)) {
+    binder.diagnostics().add(kNoWindow, to_upper(name) + " stands only in GROUP BY or FROM", call.name.span,
+                             "TUMBLE_START(..) and window_start give the window of a row");
+    return nullptr;
+  }
+  if (!check_plain(binder, call, at)) return nullptr;
+  auto arguments = binder.bind_all(call.arguments);
+  if (!arguments) return nullptr;
+  expr::ExprPtr lazy;
+  if (bind_lazy(binder, call, at, *arguments, lazy)) return lazy;
+  if (!functions::find_scalar(name)) return report_unknown(binder, call);
+  return binder.take(expr::call(name, *std::move(arguments)), at);
+}
+
+}  // namespace velo::binder

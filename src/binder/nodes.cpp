@@ -1,0 +1,119 @@
+#include "binder/nodes.hpp"
+
+#include <memory>
+#include <optional>
+
+#include "plan/watermark.hpp"
+
+namespace velo::binder {
+
+namespace {
+
+// Row-by-row nodes give the kinds of rows they get.
+void inherit(plan::Node& node, plan::NodePtr input) {
+  node.changelog = input->changelog;
+  node.key = input->key;
+  node.bounded = input->bounded;
+  node.inputs.push_back(std::move(input));
+}
+
+std::optional<size_t> passed_on(const std::vector<expr::ExprPtr>& columns, size_t wanted) {
+  for (size_t i = 0; i < columns.size(); ++i) {
+    if (columns[i]->column() == wanted) return i;
+  }
+  return std::nullopt;
+}
+
+void map_key(plan::Project& node) {
+  if (node.changelog == plan::Changelog::Append) return;
+  std::vector<size_t> mapped;
+  for (const size_t column : node.key) {
+    const std::optional<size_t> place = passed_on(node.columns, column);
+    if (!place) {
+      node.changelog = plan::Changelog::Append;
+      node.key.clear();
+      return;
+    }
+    mapped.push_back(*place);
+  }
+  node.key = std::move(mapped);
+}
+
+void mark_updates(plan::Aggregate& node) {
+  const bool corrected = node.window && node.late == plan::LatePolicy::Update;
+  if (node.emission == plan::Emission::Final && !corrected) return;
+  node.changelog = plan::Changelog::Upsert;
+  for (size_t i = 0; i < node.keys.size(); ++i) node.key.push_back(i);
+  if (!node.window) return;
+  node.key.push_back(node.schema.size() - 2);
+  node.key.push_back(node.schema.size() - 1);
+}
+
+}  // namespace
+
+plan::NodePtr make_filter(plan::NodePtr input, expr::ExprPtr predicate) {
+  auto node = std::make_shared<plan::Filter>();
+  node->predicate = std::move(predicate);
+  node->schema = input->schema;
+  inherit(*node, std::move(input));
+  return node;
+}
+
+plan::NodePtr make_project(plan::NodePtr input, std::vector<expr::ExprPtr> columns, const std::vector<std::string>& names) {
+  auto node = std::make_shared<plan::Project>();
+  for (size_t i = 0; i < columns.size(); ++i) {
+    const std::optional<size_t> source = columns[i]->column();
+    const bool nullable = !source || input->schema[*source].nullable;
+    node->schema.fields.push_back({names[i], columns[i]->type(), nullable});
+  }
+  node->columns = std::move(columns);
+  inherit(*node, std::move(input));
+  map_key(*node);
+  return node;
+}
+
+plan::NodePtr make_watermark(plan::NodePtr input, size_t column, Micros delay, Micros max_future_skew) {
+  auto node = std::make_shared<plan::Watermark>();
+  node->column = column;
+  node->delay = delay;
+  node->max_future_skew = max_future_skew;
+  node->schema = input->schema;
+  inherit(*node, std::move(input));
+  return node;
+}
+
+plan::NodePtr make_distinct(plan::NodePtr input) {
+  auto node = std::make_shared<plan::Distinct>();
+  node->schema = input->schema;
+  inherit(*node, std::move(input));
+  return node;
+}
+
+plan::NodePtr make_sort(plan::NodePtr input, std::vector<plan::SortKey> keys, uint64_t limit, uint64_t offset) {
+  auto node = std::make_shared<plan::Sort>();
+  node->keys = std::move(keys);
+  node->limit = limit;
+  node->offset = offset;
+  node->schema = input->schema;
+  inherit(*node, std::move(input));
+  return node;
+}
+
+plan::NodePtr make_aggregate(plan::NodePtr input, plan::Aggregate described) {
+  auto node = std::make_shared<plan::Aggregate>(std::move(described));
+  const std::vector<std::string> names = input->schema.names();
+  for (const expr::ExprPtr& key : node->keys) node->schema.fields.push_back({key->text(names), key->type(), true});
+  for (const plan::AggregateItem& item : node->aggregates) {
+    node->schema.fields.push_back({plan::call_text(item, names), item.bound.result, true});
+  }
+  if (node->window) {
+    node->schema.fields.push_back({"window_start", TypeId::Timestamp, false});
+    node->schema.fields.push_back({"window_end", TypeId::Timestamp, false});
+  }
+  node->bounded = input->bounded;
+  node->inputs.push_back(std::move(input));
+  mark_updates(*node);
+  return node;
+}
+
+}  // namespace velo::binder

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "expr/expr.hpp"
+#include "plan/aggregate.hpp"
+#include "plan/node.hpp"
+#include "plan/row_nodes.hpp"
+
+namespace velo::binder {
+
+/// Makers of plan nodes: they derive the schema, changelog, key and boundedness from the input.
+
+plan::NodePtr make_filter(plan::NodePtr input, expr::ExprPtr predicate);
+/// A changelog whose key columns are not all passed on becomes a plain list of rows.
+plan::NodePtr make_project(plan::NodePtr input, std::vector<expr::ExprPtr> columns, const std::vector<std::string>& names);
+plan::NodePtr make_watermark(plan::NodePtr input, size_t column, Micros delay, Micros max_future_skew = 0);
+plan::NodePtr make_distinct(plan::NodePtr input);
+plan::NodePtr make_sort(plan::NodePtr input, std::vector<plan::SortKey> keys, uint64_t limit, uint64_t offset);
+/// Completes an Aggregate whose own fields are set.
+plan::NodePtr make_aggregate(plan::NodePtr input, plan::Aggregate node);
+
+}  // namespace velo::binder

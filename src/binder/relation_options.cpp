@@ -1,0 +1,54 @@
+#include "binder/relation_options.hpp"
+
+#include <filesystem>
+
+#include "binder/codes.hpp"
+#include "catalog/config_file.hpp"
+
+namespace velo::binder {
+
+catalog::Options read_options(const std::vector<sql::Option>& written, Diagnostics& diagnostics) {
+  catalog::Options out;
+  for (const sql::Option& option : written) {
+    if (out.has(option.key)) {
+      diagnostics.add(kDuplicateOption, "option '" + option.key + "' is given twice", option.key_span);
+      continue;
+    }
+    out.set(option.key, catalog::OptionValue{option.value, option.value_span.position});
+  }
+  return out;
+}
+
+catalog::Options merged(const catalog::Options& under, const catalog::Options& over) {
+  catalog::Options out = under;
+  for (const auto& [name, value] : over.all()) out.set(name, value);
+  return out;
+}
+
+void load_config(catalog::Options& options, Workspace& file) {
+  catalog::modernise(options);
+  const catalog::OptionValue* named = options.find("config_file");
+  if (!named) return;
+  const std::string path = (std::filesystem::path(file.environment.directory) / named->text).string();
+  sql::SourceSpan at;
+  at.position = named->position;
+  auto loaded = file.diagnostics.take(catalog::load_config_file(path, file.environment.variable), at);
+  options.erase("config_file");
+  if (!loaded) return;
+  catalog::modernise(*loaded);
+  options = merged(*loaded, options);
+}
+
+std::optional<catalog::Endpoint> resolve(const catalog::Options& options, Workspace& file, const std::string& relation,
+                                         const sql::SourceSpan& at) {
+  std::vector<Error> errors;
+  catalog::Endpoint endpoint = catalog::resolve_endpoint(options, file.environment, relation, errors);
+  for (Error& error : errors) {
+    if (!error.position.known()) error.position = at.position;
+    file.diagnostics.add(std::move(error));
+  }
+  if (!errors.empty()) return std::nullopt;
+  return endpoint;
+}
+
+}  // namespace velo::binder

@@ -1,0 +1,224 @@
+// A SELECT is bound clause by clause in the order in which rows pass them. Every clause is looked at even when an earlier
+// one failed, so that one run shows all faults; the plan is put together only when there were none.
+#include "binder/aggregate_call.hpp"
+#include "binder/codes.hpp"
+#include "binder/emission.hpp"
+#include "binder/group_by.hpp"
+#include "binder/nodes.hpp"
+#include "binder/order_by.hpp"
+#include "binder/query.hpp"
+#include "binder/select_list.hpp"
+#include "binder/stray_column.hpp"
+#include "binder/window_clause.hpp"
+#include "expr/build.hpp"
+
+namespace velo::binder {
+
+namespace {
+
+class SelectBinder {
+ public:
+  SelectBinder(QueryContext& context, const sql::Query& query, BoundInput input)
+      : context_(context), diagnostics_(context.diagnostics()), query_(query), select_(query.select),
+        input_(std::move(input)), window_(find_window(select_, input_, diagnostics_)),
+        collector_(input_.node->schema.size(), window_named()) {}
+
+  std::optional<BoundResult> bind() {
+    const size_t before = diagnostics_.count();
+    check_unsupported();
+    if (window_) attach_time(input_, *window_, diagnostics_);
+    bind_clauses();
+    if (diagnostics_.count() != before) return std::nullopt;
+    if (aggregating() ? !plan_aggregation() : !plan_rows()) return std::nullopt;
+    return finish();
+  }
+
+ private:
+  // A window with a fault still makes the query a windowed one: its columns are no second fault.
+  bool window_named() const {
+    if (window_ || select_.window) return true;
+    for (const sql::GroupItem& item : select_.group_by) {
+      const auto* call = item.exprs.empty() ? nullptr : item.exprs[0].as<sql::FunctionCall>();
+      if (call && is_window_function(call->name.text)) return true;
+    }
+    return false;
+  }
+
+  bool aggregating() const {
+    return collector_.used() || window_ || !select_.group_by.empty() || static_cast<bool>(select_.having);
+  }
+
+  void check_unsupported() {
+    if (select_.qualify) diagnostics_.add(kNoOver, "QUALIFY is not supported yet", select_.qualify->span);
+    for (const sql::NamedWindow& window : select_.named_windows) {
+      diagnostics_.add(kNoOver, "named windows for OVER are not supported yet", window.name.span);
+    }
+  }
+
+  void bind_clauses() {
+    if (select_.where) {
+      ExpressionBinder binder(input_.scope, diagnostics_, "WHERE");
+      binder.allow_aliases(select_.items);
+      where_ = binder.bind_condition(*select_.where);
+    }
+    keys_ = bind_group_by(select_, input_.scope, window_named(), diagnostics_);
+    columns_ = bind_select_list(select_, input_.scope, collector_, diagnostics_);
+    visible_ = columns_.size();
+    if (select_.having) {
+      ExpressionBinder binder(input_.scope, diagnostics_, "HAVING");
+      binder.allow_aliases(select_.items);
+      binder.allow_aggregates(collector_);
+      having_ = binder.bind_condition(*select_.having);
+    }
+    order_ = bind_order_by(query_, input_.scope, collector_, columns_, diagnostics_);
+    if (const auto limit = read_limit(query_, diagnostics_)) limit_ = *limit;
+  }
+
+  bool plan_rows() {
+    node_ = input_.node;
+    time_ = input_.time;
+    updating_ = input_.updating;
+    if (where_) node_ = make_filter(std::move(node_), where_);
+    return check_plain_emission(query_.emit, diagnostics_);
+  }
+
+  bool plan_aggregation() {
+    if (input_.updating) {
+      diagnostics_.add(kUpdatingInput, "the rows of " + input_.name + " replace earlier ones: aggregating them would count a group again with every change",
+                       select_.span, "end the query below with EMIT FINAL, or give it a window");
+      return false;
+    }
+    if (!lower_columns()) return false;
+    plan::Aggregate described;
+    described.keys = keys_;
+    described.aggregates = std::move(collector_.items());
+    if (window_) described.window = window_->spec;
+    if (!apply_emission(query_.emit, input_, query_.span, described, diagnostics_)) return false;
+    if (!apply_late_rows(context_, input_, select_.span, described, diagnostics_)) return false;
+    updating_ = described.emission != plan::Emission::Final || (window_ && described.late == plan::LatePolicy::Update);
+    node_ = input_.node;
+    if (where_) node_ = make_filter(std::move(node_), where_);
+    node_ = make_aggregate(std::move(node_), std::move(described));
+    if (having_) node_ = make_filter(std::move(node_), having_);
+    return true;
+  }
+
+  // Clauses behind GROUP BY see keys, aggregates and the window only.
+  bool lower_columns() {
+    const size_t before = diagnostics_.count();
+    for (OutputColumn& column : columns_) lower(column.expression, column.written, column.span);
+    if (having_) lower(having_, &*select_.having, select_.having->span);
+    return diagnostics_.count() == before;
+  }
+
+  void lower(expr::ExprPtr& expression, const sql::Expr* written, const sql::SourceSpan& at) {
+    size_t stray = 0;
+    expr::ExprPtr lowered = collector_.lower(expression, keys_, stray);
+    if (lowered) {
+      expression = std::move(lowered);
+      return;
+    }
+    const std::string name = input_.scope.name_of(stray);
+    const sql::SourceSpan place = written ? place_of_column(*written, input_.scope, stray).value_or(at) : at;
+    diagnostics_.add(kNotGrouped, "column " + name + " is neither in GROUP BY nor inside an aggregate", place,
+                     "add it to GROUP BY or wrap it in an aggregate, for example LAST(" + name + ")");
+  }
+
+  bool check_order() {
+    const bool sorted = !order_.empty();
+    if (!sorted && !select_.distinct) return true;
+    if (updating_) {
+      diagnostics_.add(kUpdatingInput, std::string(sorted ? "ORDER BY" : "SELECT DISTINCT") + " needs final rows, and these replace earlier ones",
+                       sorted ? query_.order_by[0].expr.span : select_.span, "add EMIT FINAL");
+      return false;
+    }
+    if (sorted && !node_->bounded) {
+      diagnostics_.add(kOrderOfUnbounded, "ORDER BY needs an input that ends, and " + input_.name + " does not",
+                       query_.order_by[0].expr.span, "leave ORDER BY out; LIMIT alone takes the first rows");
+      return false;
+    }
+    if (sorted && select_.distinct && columns_.size() > visible_) {
+      diagnostics_.add(kOrderNotSelected, "ORDER BY of SELECT DISTINCT must name items of SELECT", columns_[visible_].span);
+      return false;
+    }
+    return true;
+  }
+
+  std::optional<BoundResult> finish() {
+    if (!check_order()) return std::nullopt;
+    BoundResult out;
+    project(columns_.size());
+    if (select_.distinct) node_ = make_distinct(std::move(node_));
+    if (!order_.empty() || limit_.given()) {
+      node_ = make_sort(std::move(node_), std::move(order_), limit_.limit, limit_.offset);
+    }
+    if (columns_.size() > visible_) take_first(visible_);
+    for (size_t i = 0; i < visible_; ++i) {
+      if (columns_[i].primary_key) out.primary_key.push_back(i);
+    }
+    out.node = std::move(node_);
+    out.time = std::move(time_);
+    out.updating = updating_;
+    return out;
+  }
+
+  void project(size_t count) {
+    std::vector<expr::ExprPtr> expressions;
+    std::vector<std::string> names;
+    std::optional<size_t> time_column;
+    for (size_t i = 0; i < count; ++i) {
+      const auto source = columns_[i].expression->column();
+      if (time_ && source && source == time_->column && i < visible_ && !time_column) time_column = i;
+      expressions.push_back(columns_[i].expression);
+      names.push_back(columns_[i].name);
+    }
+    node_ = make_project(std::move(node_), std::move(expressions), names);
+    if (!time_) return;
+    time_->column = time_column;
+    if (time_column) time_->name = names[*time_column];
+  }
+
+  void take_first(size_t count) {
+    std::vector<expr::ExprPtr> expressions;
+    std::vector<std::string> names;
+    for (size_t i = 0; i < count; ++i) {
+      expressions.push_back(expr::column(i, node_->schema[i].type, node_->schema[i].name));
+      names.push_back(node_->schema[i].name);
+    }
+    node_ = make_project(std::move(node_), std::move(expressions), names);
+  }
+
+  QueryContext& context_;
+  Diagnostics& diagnostics_;
+  const sql::Query& query_;
+  const sql::Select& select_;
+  BoundInput input_;
+  std::optional<WindowClause> window_;
+  AggregateCollector collector_;
+
+  expr::ExprPtr where_;
+  std::vector<expr::ExprPtr> keys_;
+  std::vector<OutputColumn> columns_;   ///< of SELECT, then those ORDER BY added
+  size_t visible_ = 0;
+  expr::ExprPtr having_;
+  std::vector<plan::SortKey> order_;
+  RowLimit limit_;
+
+  plan::NodePtr node_;
+  std::optional<EventTime> time_;
+  bool updating_ = false;
+};
+
+}  // namespace
+
+std::optional<BoundResult> bind_select(QueryContext& context, const sql::Query& query) {
+  if (!query.select.from) {
+    context.diagnostics().add(kNotSupported, "SELECT without FROM is not supported yet", query.select.span);
+    return std::nullopt;
+  }
+  std::optional<BoundInput> input = bind_from(context, *query.select.from);
+  if (!input) return std::nullopt;
+  return SelectBinder(context, query, *std::move(input)).bind();
+}
+
+}  // namespace velo::binder

@@ -1,0 +1,106 @@
+#include "binder/select_list.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "binder/aggregate_call.hpp"
+#include "binder/codes.hpp"
+#include "expr/build.hpp"
+
+namespace velo::binder {
+
+namespace {
+
+// The name of an item without alias: its column, its function, or its place.
+std::string made_up_name(const sql::Expr& expression, size_t place) {
+  if (const auto* name = expression.as<sql::NameRef>()) return name->parts.back().text;
+  if (const auto* call = expression.as<sql::FunctionCall>()) return to_lower(call->name.text);
+  if (const auto* cast = expression.as<sql::Cast>()) return made_up_name(*cast->operand, place);
+  return "col" + std::to_string(place);
+}
+
+bool listed(const std::vector<sql::Identifier>& names, std::string_view name) {
+  return std::any_of(names.begin(), names.end(),
+                     [&](const sql::Identifier& one) { return equals_ignore_case(one.text, name); });
+}
+
+void check_star(const sql::StarItem& star, const Scope& scope, Diagnostics& diagnostics) {
+  if (star.qualifier && !scope.has_relation(star.qualifier->text)) {
+    diagnostics.add(kUnknownQualifier, "there is no relation " + star.qualifier->text + " in FROM", star.qualifier->span,
+                    did_you_mean(star.qualifier->text, scope.relation_names()));
+  }
+  for (const sql::Identifier& name : star.except) {
+    const auto column = scope.find(sql::NameRef{{name}});
+    if (column.ok() && *column) continue;
+    const std::vector<std::string> names = scope.visible_names();
+    diagnostics.add(kUnknownColumn, "there is no column " + name.text, name.span, did_you_mean(name.text, names));
+  }
+}
+
+void expand_star(const sql::StarItem& star, const sql::SourceSpan& at, const Scope& scope, std::vector<OutputColumn>& out) {
+  for (const ScopeColumn& column : scope.columns()) {
+    if (column.hidden || listed(star.except, column.name)) continue;
+    if (star.qualifier && !equals_ignore_case(star.qualifier->text, column.relation)) continue;
+    OutputColumn item;
+    item.expression = expr::column(column.index, column.type, column.name);
+    item.name = column.name;
+    item.span = at;
+    item.named = true;
+    out.push_back(std::move(item));
+  }
+}
+
+bool taken(const std::vector<OutputColumn>& columns, size_t except, std::string_view name) {
+  for (size_t i = 0; i < columns.size(); ++i) {
+    if (i != except && equals_ignore_case(columns[i].name, name)) return true;
+  }
+  return false;
+}
+
+void make_names_unique(std::vector<OutputColumn>& columns, Diagnostics& diagnostics) {
+  for (size_t i = 0; i < columns.size(); ++i) {
+    OutputColumn& column = columns[i];
+    if (!column.named) {
+      const std::string stem = column.name;
+      for (size_t n = 2; taken(columns, i, column.name); ++n) column.name = stem + '_' + std::to_string(n);
+      continue;
+    }
+    for (size_t before = 0; before < i; ++before) {
+      if (!columns[before].named || !equals_ignore_case(columns[before].name, column.name)) continue;
+      diagnostics.add(kDuplicateColumn, "the result has two columns called " + column.name, column.span,
+                      "give one of them another name with AS");
+      break;
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<OutputColumn> bind_select_list(const sql::Select& select, const Scope& scope, AggregateCollector& collector,
+                                           Diagnostics& diagnostics) {
+  std::vector<OutputColumn> out;
+  for (size_t i = 0; i < select.items.size(); ++i) {
+    const sql::SelectItem& item = select.items[i];
+    if (const auto* star = std::get_if<sql::StarItem>(&item.item)) {
+      check_star(*star, scope, diagnostics);
+      expand_star(*star, item.span, scope, out);
+      continue;
+    }
+    const auto& written = std::get<sql::ExprItem>(item.item);
+    ExpressionBinder binder(scope, diagnostics, "SELECT");
+    binder.allow_aliases(Aliases(select.items).first(i));
+    binder.allow_aggregates(collector);
+    OutputColumn column;
+    column.expression = binder.bind(written.expr);
+    column.name = written.alias ? written.alias->text : made_up_name(written.expr, i + 1);
+    column.named = written.alias || written.expr.as<sql::NameRef>();
+    column.span = written.expr.span;
+    column.written = &written.expr;
+    column.primary_key = written.primary_key;
+    out.push_back(std::move(column));
+  }
+  make_names_unique(out, diagnostics);
+  return out;
+}
+
+}  // namespace velo::binder

@@ -1,0 +1,112 @@
+// A source offers everything the relation has; the rewrites take out what nobody reads. The Watermark stands directly
+// above it, under every Filter, so that rows a query drops still move time forward.
+#include "binder/source.hpp"
+
+#include <memory>
+
+#include "binder/codes.hpp"
+#include "binder/nodes.hpp"
+#include "catalog/relation_options.hpp"
+#include "expr/build.hpp"
+#include "plan/source.hpp"
+
+namespace velo::binder {
+
+namespace {
+
+bool is_bounded(const catalog::Environment& environment, const catalog::Relation& relation) {
+  const catalog::ConnectorInfo* connector = environment.connector(relation.connector);
+  return !connector || !connector->bounded || connector->bounded(relation.options);
+}
+
+std::shared_ptr<plan::Source> make_source(catalog::RelationPtr relation, bool bounded) {
+  auto node = std::make_shared<plan::Source>();
+  for (size_t i = 0; i < relation->physical_columns(); ++i) {
+    node->columns.push_back(i);
+    node->schema.fields.push_back(relation->schema[i]);
+  }
+  for (const catalog::SystemColumnDef& column : catalog::kSystemColumns) {
+    if (column.id == catalog::SystemColumn::EventTime) continue;  // a name for the watermark's column
+    node->system_columns.push_back(column.id);
+    node->schema.fields.push_back({std::string(column.name), column.type, true});
+  }
+  node->relation = std::move(relation);
+  node->bounded = bounded;
+  return node;
+}
+
+// The relation's columns in order of its schema, expanded to expressions over the source.
+std::vector<expr::ExprPtr> expanded_columns(const catalog::Relation& relation) {
+  std::vector<expr::ExprPtr> out;
+  const size_t physical = relation.physical_columns();
+  for (size_t i = 0; i < physical; ++i) out.push_back(expr::column(i, relation.schema[i].type, relation.schema[i].name));
+  for (const expr::ExprPtr& computed : relation.computed) out.push_back(expr::substitute(computed, out));
+  return out;
+}
+
+// Computed columns and the converted event time, between the physical and the system columns.
+plan::NodePtr add_computed(plan::NodePtr source, const catalog::Relation& relation) {
+  const bool converted = relation.watermark && relation.watermark->conversion;
+  if (relation.computed.empty() && !converted) return source;
+  const size_t physical = relation.physical_columns();
+  std::vector<expr::ExprPtr> columns = expanded_columns(relation);
+  std::vector<std::string> names = relation.schema.names();
+  if (converted) {
+    columns.push_back(expr::substitute(relation.watermark->conversion, columns));
+    names.emplace_back("_event_time");
+  }
+  for (size_t i = physical; i < source->schema.size(); ++i) {
+    columns.push_back(expr::column(i, source->schema[i].type, source->schema[i].name));
+    names.push_back(source->schema[i].name);
+  }
+  return make_project(std::move(source), std::move(columns), names);
+}
+
+}  // namespace
+
+std::optional<BoundInput> read_relation(QueryContext& context, catalog::RelationPtr relation, const sql::SourceSpan& at) {
+  const catalog::Environment& environment = context.file.environment;
+  if (const catalog::ConnectorInfo* connector = environment.connector(relation->connector)) {
+    const Status readable = catalog::check_direction(*connector, catalog::Direction::Read, relation->name);
+    if (!context.diagnostics().take(readable, at)) return std::nullopt;
+  }
+  BoundInput out;
+  out.relation = relation;
+  out.name = relation->name;
+  out.node = add_computed(make_source(relation, is_bounded(environment, *relation)), *relation);
+  const Schema& schema = out.node->schema;
+  for (size_t i = 0; i < schema.size(); ++i) {
+    out.scope.add({relation->name, schema[i].name, schema[i].type, i, i >= relation->schema.size()});
+  }
+  if (!relation->watermark) return out;
+  const catalog::WatermarkDef& watermark = *relation->watermark;
+  const size_t column = watermark.conversion ? relation->schema.size() : watermark.column;
+  out.time = EventTime{watermark.conversion ? watermark.column : column, relation->schema[watermark.column].name, watermark.delay};
+  if (!watermark.conversion) out.scope.add({relation->name, "_event_time", TypeId::Timestamp, column, true});
+  out.node = make_watermark(std::move(out.node), column, watermark.delay, watermark.max_future_skew);
+  return out;
+}
+
+BoundInput read_upstream(QueryContext& context, const catalog::Entry& entry) {
+  const plan::Query& query = context.file.application.queries[*entry.query];
+  const ResultTraits& traits = context.file.results[*entry.query];
+  auto node = std::make_shared<plan::Upstream>();
+  node->query = query.name;
+  node->schema = query.root->schema;
+  node->changelog = query.root->changelog;
+  node->key = query.root->key;
+  node->bounded = query.root->bounded;
+  BoundInput out;
+  out.name = entry.name;
+  out.scope = scope_of(entry.name, node->schema);
+  out.updating = traits.updating;
+  out.node = std::move(node);
+  if (!traits.time || !traits.time->column) return out;
+  if (!out.node->schema[*traits.time->column].type.is(TypeId::Timestamp)) return out;
+  out.time = traits.time;
+  out.node = make_watermark(std::move(out.node), *traits.time->column, traits.time->delay);
+  out.scope.add({entry.name, "_event_time", TypeId::Timestamp, *traits.time->column, true});
+  return out;
+}
+
+}  // namespace velo::binder
