@@ -1,0 +1,22 @@
+#include <algorithm>
+
+#include "connector/generator_kind.hpp"
+#include "connector/trades.hpp"
+
+namespace velo::connector {
+
+std::span<const GeneratorKind> generator_kinds() {
+  // One line each, in the order of their names; the option `kind` lists the same names.
+  static constexpr GeneratorKind kKinds[] = {
+      {"trades", trades_schema, make_trades},
+  };
+  return kKinds;
+}
+
+const GeneratorKind* find_generator_kind(std::string_view name) {
+  const auto kinds = generator_kinds();
+  const auto found = std::find_if(kinds.begin(), kinds.end(), [name](const GeneratorKind& kind) { return kind.name == name; });
+  return found == kinds.end() ? nullptr : &*found;
+}
+
+}  // namespace velo::connector
