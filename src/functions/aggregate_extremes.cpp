@@ -1,0 +1,95 @@
+// MIN and MAX of every type that has an order. Of equal values the one that came first stays.
+#include "functions/aggregate_kernels.hpp"
+#include "functions/aggregate_order.hpp"
+#include "functions/overload.hpp"
+
+namespace velo::functions {
+
+namespace {
+
+template <class T, bool kMax>
+bool better(const T& candidate, const T& best) {
+  return kMax ? ordered_before(best, candidate) : ordered_before(candidate, best);
+}
+
+template <class T, bool kMax>
+struct Extreme {
+  using Input = T;
+  struct State {
+    StoredValue<T> best;
+    FlagOf<T> seen = 0;
+  };
+
+  static void add(State& state, const T& value, const AddContext&) {
+    if (state.seen != 0 && !better<T, kMax>(value, state.best.get())) return;
+    state.best.set(value);
+    state.seen = 1;
+  }
+  static void merge(State& into, const State& from, Arena& arena) {
+    if (from.seen != 0) add(into, from.best.get(), AddContext{arena, 0});
+  }
+  static void result(const State& state, ResultRow to) {
+    if (state.seen == 0) return to.set_null();
+    to.set(state.best.get());
+  }
+};
+
+template <bool kMax>
+struct ExtremeText {
+  using Input = StringRef;
+  using State = ArenaText;
+
+  static void add(State& state, const StringRef& value, const AddContext& context) { add(state, value.view(), context.arena); }
+  static void add(State& state, std::string_view value, Arena& arena) {
+    if (state.empty() || better<std::string_view, kMax>(value, state.view())) state.assign(value, arena);
+  }
+  static void merge(State& into, const State& from, Arena& arena) {
+    if (!from.empty()) add(into, from.view(), arena);
+  }
+  static void result(const State& state, ResultRow to) {
+    if (state.empty()) return to.set_null();
+    to.out.set_string(to.row, state.view());
+  }
+};
+
+template <bool kMax>
+Result<BoundAggregate> bind_extreme(std::span<const Argument> arguments, bool) {
+  constexpr std::string_view kName = kMax ? "max" : "min";
+  if (arguments.size() != 1) return wrong_count(kName, "one argument", arguments.size());
+  const Type& type = arguments[0].type;
+  switch (type.physical()) {
+    case Physical::Bool: return bound_kernels<Extreme<uint8_t, kMax>>(type, type);
+    case Physical::Int32: return bound_kernels<Extreme<int32_t, kMax>>(type, type);
+    case Physical::Int64: return bound_kernels<Extreme<int64_t, kMax>>(type, type);
+    case Physical::Int128: return bound_kernels<Extreme<Int128, kMax>>(type, type);
+    case Physical::Float: return bound_kernels<Extreme<float, kMax>>(type, type);
+    case Physical::Double: return bound_kernels<Extreme<double, kMax>>(type, type);
+    case Physical::Interval: return bound_kernels<Extreme<Interval, kMax>>(type, type);
+    case Physical::String:
+      if (!type.is(TypeId::Json)) return bound_kernels<ExtremeText<kMax>>(type, type);
+      break;
+    case Physical::List:
+    case Physical::Struct: break;
+  }
+  return wrong_types(kName, "a value with an order", arguments);
+}
+
+}  // namespace
+
+extern const AggregateFunction kMin;
+const AggregateFunction kMin = {"min",
+                                "min(x)",
+                                "Smallest value that is not NULL, of any type with an order; NULL when there are none.",
+                                "min(x)",
+                                "1",
+                                bind_extreme<false>};
+
+extern const AggregateFunction kMax;
+const AggregateFunction kMax = {"max",
+                                "max(x)",
+                                "Largest value that is not NULL, of any type with an order; NULL when there are none.",
+                                "max(x)",
+                                "4",
+                                bind_extreme<true>};
+
+}  // namespace velo::functions

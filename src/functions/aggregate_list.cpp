@@ -1,0 +1,66 @@
+// The table of contents of the aggregates, alphabetical. An aggregate is defined in a family file
+// `aggregate_<family>.cpp` and becomes visible by its line here; a further name for it is a line in kAliases.
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "functions/aggregate.hpp"
+
+namespace velo::functions {
+
+#define VELO_AGGREGATE_FUNCTIONS(ENTRY) \
+  ENTRY(kAvg)                           \
+  ENTRY(kCount)                         \
+  ENTRY(kCountDistinct)                 \
+  ENTRY(kFirstValue)                    \
+  ENTRY(kLastValue)                     \
+  ENTRY(kMax)                           \
+  ENTRY(kMin)                           \
+  ENTRY(kStddevPop)                     \
+  ENTRY(kStddevSamp)                    \
+  ENTRY(kSum)                           \
+  ENTRY(kVarPop)                        \
+  ENTRY(kVarSamp)
+
+#define VELO_DECLARE(name) extern const AggregateFunction name;
+VELO_AGGREGATE_FUNCTIONS(VELO_DECLARE)
+#undef VELO_DECLARE
+
+namespace {
+
+struct Alias {
+  std::string_view alias;
+  std::string_view name;
+};
+
+constexpr Alias kAliases[] = {
+    {"first", "first_value"}, {"last", "last_value"}, {"stddev", "stddev_samp"}, {"variance", "var_samp"},
+};
+
+const std::vector<AggregateFunction>& table() {
+#define VELO_COPY(name) name,
+  static const std::vector<AggregateFunction> functions = {VELO_AGGREGATE_FUNCTIONS(VELO_COPY)};
+#undef VELO_COPY
+  return functions;
+}
+
+std::string_view resolve_alias(std::string_view name) {
+  for (const Alias& alias : kAliases) {
+    if (equals_ignore_case(alias.alias, name)) return alias.name;
+  }
+  return name;
+}
+
+}  // namespace
+
+std::span<const AggregateFunction> aggregate_functions() { return table(); }
+
+const AggregateFunction* find_aggregate(std::string_view name) {
+  const std::string_view wanted = resolve_alias(name);
+  const auto& functions = table();
+  const auto found = std::find_if(functions.begin(), functions.end(), [&](const AggregateFunction& function) {
+    return equals_ignore_case(function.name, wanted);
+  });
+  return found == functions.end() ? nullptr : &*found;
+}
+
+}  // namespace velo::functions

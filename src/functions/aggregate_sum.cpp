@@ -1,0 +1,175 @@
+// SUM and AVG. Exact numbers are summed in more bits than their type has, so that only the final result can fail to
+// fit; AVG divides once, at the end. DOUBLE is summed in row order.
+#include "functions/aggregate_distinct.hpp"
+#include "functions/aggregate_sums.hpp"
+#include "functions/overload.hpp"
+
+namespace velo::functions {
+
+namespace {
+
+template <class T>
+struct ExactTotal {
+  using Input = T;
+  struct State {
+    ExactSum<T> sum;
+    int64_t count = 0;
+  };
+
+  static void add(State& state, const T& value, const AddContext&) {
+    state.sum.add(value);
+    ++state.count;
+  }
+  static void remove(State& state, const T& value) {
+    state.sum.subtract(value);
+    --state.count;
+  }
+  static void merge(State& into, const State& from, Arena&) {
+    into.sum.merge(from.sum);
+    into.count += from.count;
+  }
+};
+
+template <class T>
+struct IntegerSum : ExactTotal<T> {
+  static void result(const typename ExactTotal<T>::State& state, ResultRow to) {
+    if (state.count == 0) return to.set_null();
+    const Int128 sum = state.sum.get();
+    if (sum != static_cast<int64_t>(sum)) return to.set_overflow("SUM");
+    to.set(static_cast<int64_t>(sum));
+  }
+};
+
+template <class T>
+struct DecimalSum : ExactTotal<T> {
+  static void result(const typename ExactTotal<T>::State& state, ResultRow to) {
+    if (state.count == 0) return to.set_null();
+    if (!state.sum.fits_int128() || !fits_precision(state.sum.get(), kMaxDecimalPrecision)) return to.set_overflow("SUM");
+    to.set(state.sum.get());
+  }
+};
+
+/// The average has a larger scale than the values: the sum is multiplied by this power of ten first.
+struct AverageScale {
+  int64_t factor = 1;
+};
+
+/// sum * factor / count in 64 bits, which is what nearly all data needs.
+bool average_short(Int128 sum, int64_t factor, int64_t count, Int128& out) {
+  int64_t scaled = 0;
+  if (sum != static_cast<int64_t>(sum) || __builtin_mul_overflow(static_cast<int64_t>(sum), factor, &scaled)) return false;
+  const int64_t whole = scaled / count;
+  const int64_t rest = scaled % count;
+  const int64_t left = rest < 0 ? -rest : rest;
+  out = left >= count - left ? whole + (scaled < 0 ? -1 : 1) : whole;
+  return true;
+}
+
+template <class Sum>
+bool average_long(const Sum& sum, int64_t factor, int64_t count, Int128& out) {
+  UInt256 scaled;
+  UInt128 quotient = 0;
+  return multiply_wide(sum.absolute(), static_cast<UInt128>(factor), scaled) &&
+         divide_wide_rounded(scaled, static_cast<UInt128>(count), quotient) && with_sign(quotient, sum.negative(), out);
+}
+
+template <class T>
+struct ExactAverage : ExactTotal<T> {
+  static void result(const typename ExactTotal<T>::State& state, ResultRow to) {
+    if (state.count == 0) return to.set_null();
+    const int64_t factor = static_cast<const AverageScale*>(to.data)->factor;
+    Int128 average = 0;
+    const bool is_short = state.sum.fits_int128() && average_short(state.sum.get(), factor, state.count, average);
+    const bool fits = is_short || (average_long(state.sum, factor, state.count, average) &&
+                                   fits_precision(average, kMaxDecimalPrecision));
+    if (!fits) return to.set_overflow("AVG");
+    to.set(average);
+  }
+};
+
+struct RealTotal {
+  using Input = double;
+  struct State {
+    double sum = 0;
+    int64_t count = 0;
+  };
+
+  static void add(State& state, const double& value, const AddContext&) {
+    state.sum += value;
+    ++state.count;
+  }
+  static void merge(State& into, const State& from, Arena&) {
+    into.sum += from.sum;
+    into.count += from.count;
+  }
+};
+
+struct RealSum : RealTotal {
+  static void result(const State& state, ResultRow to) {
+    if (state.count == 0) return to.set_null();
+    to.set(state.sum);
+  }
+};
+
+struct RealAverage : RealTotal {
+  static void result(const State& state, ResultRow to) {
+    if (state.count == 0) return to.set_null();
+    to.set(state.sum / static_cast<double>(state.count));
+  }
+};
+
+BoundAggregate sum_of(const Type& type) {
+  const Type decimal = Type::decimal(kMaxDecimalPrecision, type.scale());
+  switch (type.physical()) {
+    case Physical::Int32: return bound_kernels<IntegerSum<int32_t>>(TypeId::BigInt, type);
+    case Physical::Int128: return bound_kernels<DecimalSum<Int128>>(decimal, type);
+    case Physical::Int64: break;
+    default: return bound_kernels<RealSum>(TypeId::Double, TypeId::Double);
+  }
+  if (type.is(TypeId::BigInt)) return bound_kernels<IntegerSum<int64_t>>(TypeId::BigInt, type);
+  return bound_kernels<DecimalSum<int64_t>>(decimal, type);
+}
+
+BoundAggregate average_of(const Type& type) {
+  const uint8_t scale = std::max<uint8_t>(6, type.scale());
+  const Type decimal = Type::decimal(kMaxDecimalPrecision, scale);
+  auto data = std::make_shared<const AverageScale>(AverageScale{kPowersOfTen64[scale - type.scale()]});
+  switch (type.physical()) {
+    case Physical::Int32: return bound_kernels<ExactAverage<int32_t>>(decimal, type, std::move(data));
+    case Physical::Int64: return bound_kernels<ExactAverage<int64_t>>(decimal, type, std::move(data));
+    case Physical::Int128: return bound_kernels<ExactAverage<Int128>>(decimal, type, std::move(data));
+    default: return bound_kernels<RealAverage>(TypeId::Double, TypeId::Double);
+  }
+}
+
+Result<BoundAggregate> bind_total(std::string_view name, BoundAggregate (*of)(const Type&), std::span<const Argument> arguments,
+                                  bool distinct) {
+  if (arguments.size() != 1) return wrong_count(name, "one argument", arguments.size());
+  const Type type = arguments[0].type.is(TypeId::Null) ? Type(TypeId::BigInt) : arguments[0].type;
+  if (!type.is_numeric()) return wrong_types(name, "a number", arguments);
+  return distinct ? bind_distinct(of(type)) : Result<BoundAggregate>(of(type));
+}
+
+}  // namespace
+
+extern const AggregateFunction kSum;
+const AggregateFunction kSum = {
+    "sum",
+    "sum([DISTINCT] x)",
+    "Sum of the values that are not NULL; NULL when there are none. INT and BIGINT give BIGINT, DECIMAL(p,s) gives "
+    "DECIMAL(38,s), exactly; FLOAT and DOUBLE give DOUBLE, added in row order. A sum that does not fit is a row error.",
+    "sum(x)",
+    "10",
+    [](std::span<const Argument> arguments, bool distinct) { return bind_total("sum", sum_of, arguments, distinct); }};
+
+extern const AggregateFunction kAvg;
+const AggregateFunction kAvg = {
+    "avg",
+    "avg([DISTINCT] x)",
+    "Average of the values that are not NULL; NULL when there are none. Exact numbers give DECIMAL(38, max(6, s)), rounded "
+    "once; FLOAT and DOUBLE give DOUBLE.",
+    "avg(x)",
+    "2.500000",
+    [](std::span<const Argument> arguments, bool distinct) { return bind_total("avg", average_of, arguments, distinct); }};
+
+}  // namespace velo::functions

@@ -1,0 +1,66 @@
+#pragma once
+
+#include "functions/aggregate_kernels.hpp"
+#include "types/wide_int.hpp"
+
+namespace velo::functions {
+
+/// Sum of 64-bit values in 128 bits: 2^64 rows cannot overflow it. Aligned to 8 bytes.
+class Sum128 {
+ public:
+  void add(Int128 value) { set(get() + value); }
+  void subtract(Int128 value) { set(get() - value); }
+  void merge(const Sum128& other) { add(other.get()); }
+  bool fits_int128() const { return true; }
+  Int128 get() const { return static_cast<Int128>((static_cast<UInt128>(high_) << 64) | low_); }
+  bool negative() const { return static_cast<int64_t>(high_) < 0; }
+  UInt256 absolute() const { return UInt256::from(magnitude(get())); }
+
+ private:
+  void set(Int128 value) {
+    low_ = static_cast<uint64_t>(value);
+    high_ = static_cast<uint64_t>(static_cast<UInt128>(value) >> 64);
+  }
+  uint64_t low_ = 0;
+  uint64_t high_ = 0;
+};
+
+/// Sum of 128-bit values in 192 bits, two's complement. The order of addition therefore never decides whether a total
+/// fits, and taking values out again is exact.
+class Sum192 {
+ public:
+  void add(Int128 value) { add(static_cast<UInt128>(value), value < 0 ? ~uint64_t{0} : 0); }
+  void subtract(Int128 value) {
+    // -value is ~value + 1; the extension is that of ~value, so that the smallest value is no exception.
+    add(~static_cast<UInt128>(value), value < 0 ? 0 : ~uint64_t{0});
+    add(UInt128{1}, 0);
+  }
+  void merge(const Sum192& other) { add(other.low(), other.high_); }
+  bool fits_int128() const { return high_ == (static_cast<int64_t>(middle_) < 0 ? ~uint64_t{0} : 0); }
+  Int128 get() const { return static_cast<Int128>(low()); }
+  bool negative() const { return static_cast<int64_t>(high_) < 0; }
+  UInt256 absolute() const {
+    const uint64_t sign = negative() ? ~uint64_t{0} : 0;
+    const UInt128 flipped = low() ^ ((static_cast<UInt128>(sign) << 64) | sign);
+    const UInt128 whole = flipped + (sign & 1);
+    const uint64_t top = (high_ ^ sign) + (whole < flipped ? 1 : 0);
+    return {{static_cast<uint64_t>(whole), static_cast<uint64_t>(whole >> 64), top, 0}};
+  }
+
+ private:
+  UInt128 low() const { return (static_cast<UInt128>(middle_) << 64) | low_; }
+  void add(UInt128 value, uint64_t extension) {
+    const UInt128 sum = low() + value;
+    high_ += extension + (sum < value ? 1 : 0);
+    low_ = static_cast<uint64_t>(sum);
+    middle_ = static_cast<uint64_t>(sum >> 64);
+  }
+  uint64_t low_ = 0;
+  uint64_t middle_ = 0;
+  uint64_t high_ = 0;
+};
+
+template <class T>
+using ExactSum = std::conditional_t<sizeof(T) == 16, Sum192, Sum128>;
+
+}  // namespace velo::functions
