@@ -1,0 +1,72 @@
+#include "operators/scattered_rows.hpp"
+
+#include <cstring>
+
+#include "base/check.hpp"
+#include "expr/select.hpp"
+
+namespace velo::operators {
+
+namespace {
+
+template <class T>
+void scatter_values(const Vector& from, std::span<const uint32_t> positions, Vector& to) {
+  for (size_t i = 0; i < positions.size(); ++i) to.data<T>()[positions[i]] = from.at<T>(static_cast<uint32_t>(i));
+}
+
+void scatter(const Vector& from, std::span<const uint32_t> positions, Vector& to) {
+  switch (physical_size(from.physical())) {
+    case 1: scatter_values<uint8_t>(from, positions, to); break;
+    case 4: scatter_values<uint32_t>(from, positions, to); break;
+    case 8: scatter_values<uint64_t>(from, positions, to); break;
+    case 16: scatter_values<Int128>(from, positions, to); break;
+    default: CHECK(false, "a result of this type cannot be moved");
+  }
+  if (!from.has_nulls()) return;
+  for (size_t i = 0; i < positions.size(); ++i) {
+    if (!from.is_valid(static_cast<uint32_t>(i))) to.set_null(positions[i]);
+  }
+}
+
+}  // namespace
+
+ScatteredRows::ScatteredRows(const plan::Aggregate& node)
+    : keys_(node.keys.size()), one_window_(output_types(node)), block_(output_types(node)) {}
+
+void ScatteredRows::reset(uint32_t rows) {
+  rows_ = rows;
+  block_.reset(rows);
+  kinds_.assign(rows, RowKind::UpdateAfter);
+  key_of_.resize(rows);
+}
+
+void ScatteredRows::add(GroupState& groups, const GroupRows& found, std::span<const uint32_t> positions,
+                        const window::Bounds& bounds) {
+  const size_t ends = block_.width() - 1;
+  for (size_t i = keys_; i < ends - 1; ++i) one_window_.column(i).reset(found.count);
+  groups.aggregates.running(groups.inputs, found, one_window_, keys_, one_window_errors_);
+  for (size_t i = keys_; i < ends - 1; ++i) scatter(one_window_.column(i), positions, block_.column(i));
+  for (const RowError& error : one_window_errors_.sorted()) errors_.add(positions[error.row], error.code, error.message);
+  one_window_errors_.clear();
+
+  for (const uint32_t i : groups.created) kinds_[positions[i]] = RowKind::Insert;
+  for (uint32_t i = 0; i < found.count; ++i) {
+    key_of_[positions[i]] = found.groups[i] - groups.inputs.key_layout().bytes();
+    block_.column(ends - 1).data<Micros>()[positions[i]] = bounds.start;
+    block_.column(ends).data<Micros>()[positions[i]] = bounds.end;
+  }
+}
+
+Status ScatteredRows::push(const state::KeyLayout& layout, const StepContext& context, Emit& out) {
+  layout.write(key_of_, block_, 0);
+  block_.view(rows_, batch_);
+  batch_.kinds = kinds_.data();
+  if (!errors_.empty()) [[unlikely]] {
+    kept_.resize(rows_ + expr::kSelectSlack);
+    batch_.selection = context.policy.refuse(batch_, errors_, batch_.selection, kept_.data());
+  }
+  if (batch_.empty()) return {};
+  return out.push(batch_);
+}
+
+}  // namespace velo::operators

@@ -1,0 +1,140 @@
+// Windows with EMIT CHANGES EVERY: as window_changes.cpp keeps a table per window, but a changed group waits until the
+// watermark leaves the interval. A window that has closed stays until its last changes are out.
+#include <vector>
+
+#include "operators/group_output.hpp"
+#include "operators/group_state.hpp"
+#include "operators/interval_clock.hpp"
+#include "operators/late_rows.hpp"
+#include "operators/make.hpp"
+#include "operators/open_windows.hpp"
+#include "window/watermark.hpp"
+
+namespace velo::operators {
+
+namespace {
+
+/// Marks of a group.
+constexpr uint64_t kChanged = 1;
+constexpr uint64_t kEmitted = 2;
+
+/// A row in one of its windows, in the order of a row-by-row evaluation.
+struct Change {
+  std::byte* group;
+  window::Bounds bounds;
+};
+
+struct EveryState final : OperatorState {
+  explicit EveryState(const plan::Aggregate& node) : groups(node, true), windows(groups), clock(node.every), output(node) {}
+  size_t state_bytes() const override { return windows.bytes(); }
+
+  GroupState groups;
+  OpenWindows windows;
+  std::vector<OpenWindow*> touched;
+  std::vector<Change> pairs;
+  IntervalClock clock;
+  std::vector<std::byte*> changed;
+  std::vector<window::Bounds> bounds;
+  std::vector<RowKind> kinds;
+  GroupOutput output;
+};
+
+class WindowEvery final : public Operator {
+ public:
+  explicit WindowEvery(const plan::Aggregate& node) : node_(node), spec_(*node.window) {}
+
+  std::unique_ptr<OperatorState> start() const override { return std::make_unique<EveryState>(node_); }
+
+  Status push(OperatorState& base, const Batch& batch, const StepContext& context, Emit& out) const override {
+    CHECK(batch.times != nullptr, "a window stands above a watermark");
+    auto& state = static_cast<EveryState&>(base);
+    const Selection rows = state.groups.inputs.evaluate(batch, context);
+    const EventTimes& times = *batch.times;
+    window::RowWatermarks watermarks(times.times, times.delay, times.watermark_before);
+    Status late;
+    for (uint32_t i = 0; i < rows.count() && late.ok(); ++i) {
+      const uint32_t row = rows[i];
+      const Micros before = watermarks.before(row);
+      if (state.clock.passes(watermarks.before(row + 1))) {
+        update_pairs(state);
+        VELO_TRY_STATUS(flush(state, before, context, out));
+      }
+      if (!place(state, row, times.times[row], before)) late = refuse_late(node_.late, batch, row, context);
+      if (state.pairs.size() >= kOutputRows) update_pairs(state);
+    }
+    update_pairs(state);
+    state.groups.rows_seen += batch.rows;
+    return late;
+  }
+
+  Status advance(OperatorState& base, Micros watermark, const StepContext& context, Emit& out) const override {
+    auto& state = static_cast<EveryState&>(base);
+    if (state.clock.passes(watermark)) VELO_TRY_STATUS(flush(state, watermark, context, out));
+    return out.advance(watermark);
+  }
+
+ private:
+  /// Pairs a row with its open windows; false when it is late for all of them.
+  bool place(EveryState& state, uint32_t row, Micros time, Micros watermark) const {
+    const window::Windows windows = window::windows_of(spec_, time);
+    const Micros closed = window::closed_through(watermark, spec_.grace);
+    bool taken = windows.count() == 0;
+    for (uint64_t w = 0; w < windows.count(); ++w) {
+      const window::Bounds bounds = windows.bounds(w);
+      if (bounds.end <= closed) continue;
+      taken = true;
+      OpenWindow& window = state.windows.at(bounds);
+      if (window.rows.empty()) state.touched.push_back(&window);
+      window.rows.push_back(static_cast<uint16_t>(row));
+      window.positions.push_back(static_cast<uint32_t>(state.pairs.size()));
+      state.pairs.push_back({nullptr, bounds});
+    }
+    return taken;
+  }
+
+  static void update_pairs(EveryState& state) {
+    AggregateSet& aggregates = state.groups.aggregates;
+    for (OpenWindow* window : state.touched) {
+      const auto count = static_cast<uint32_t>(window->rows.size());
+      const GroupRows found = state.groups.find(window->table, window->rows.data(), count);
+      aggregates.update(state.groups.inputs, found);
+      for (uint32_t i = 0; i < count; ++i) state.pairs[window->positions[i]].group = found.groups[i];
+      window->rows.clear();
+      window->positions.clear();
+    }
+    state.touched.clear();
+    for (const Change& change : state.pairs) {
+      const uint64_t mark = aggregates.mark(change.group);
+      if (mark & kChanged) continue;
+      aggregates.set_mark(change.group, mark | kChanged);
+      state.changed.push_back(change.group);
+      state.bounds.push_back(change.bounds);
+    }
+    state.pairs.clear();
+  }
+
+  Status flush(EveryState& state, Micros watermark, const StepContext& context, Emit& out) const {
+    const AggregateSet& aggregates = state.groups.aggregates;
+    state.kinds.clear();
+    for (std::byte* group : state.changed) {
+      state.kinds.push_back(aggregates.mark(group) & kEmitted ? RowKind::UpdateAfter : RowKind::Insert);
+      aggregates.set_mark(group, kEmitted);
+    }
+    const state::KeyLayout& layout = state.groups.inputs.key_layout();
+    Status done = state.output.emit(aggregates, layout, state.changed, state.bounds, state.kinds, context, out);
+    state.changed.clear();
+    state.bounds.clear();
+    const Micros closed = window::closed_through(watermark, spec_.grace);
+    while (!state.windows.empty() && state.windows.first().bounds.end <= closed) state.windows.close_first();
+    return done;
+  }
+
+  plan::Aggregate node_;
+  window::Spec spec_;
+};
+
+}  // namespace
+
+std::unique_ptr<Operator> make_window_every(const plan::Aggregate& node) { return std::make_unique<WindowEvery>(node); }
+
+}  // namespace velo::operators
