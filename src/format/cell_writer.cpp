@@ -1,0 +1,105 @@
+// The switch on the kind is taken per cell, not per column: a row's kinds repeat, so the processor predicts it, and the
+// bytes of a row are written once, in order.
+#include "format/cell_writer.hpp"
+
+#include <cstring>
+
+#include "base/check.hpp"
+#include "types/decimal.hpp"
+#include "types/number_text.hpp"
+#include "types/time.hpp"
+
+namespace velo::format {
+
+CellKind cell_kind(const Type& type) {
+  switch (type.id()) {
+    case TypeId::Null:
+    case TypeId::Boolean: return CellKind::Boolean;
+    case TypeId::Int: return CellKind::Int32;
+    case TypeId::BigInt: return CellKind::Int64;
+    case TypeId::Float: return CellKind::Float;
+    case TypeId::Double: return CellKind::Double;
+    case TypeId::Decimal: return type.physical() == Physical::Int64 ? CellKind::Decimal64 : CellKind::Decimal128;
+    case TypeId::String: return CellKind::String;
+    case TypeId::Bytes: return CellKind::Bytes;
+    case TypeId::Date: return CellKind::Date;
+    case TypeId::Time: return CellKind::Time;
+    case TypeId::Timestamp: return CellKind::Timestamp;
+    case TypeId::Interval: return CellKind::Interval;
+    case TypeId::Json: return CellKind::Json;
+    case TypeId::Array:
+    case TypeId::Map:
+    case TypeId::Struct: break;
+  }
+  CHECK(false, "nested columns are refused when the encoder is made");
+}
+
+void TimestampWriter::remember(int64_t micros) {
+  int64_t in_minute = micros % kMicrosPerMinute;
+  if (in_minute < 0) in_minute += kMicrosPerMinute;
+  char text[kMaxBytes];
+  const char* end = write_timestamp(text, micros - in_minute);
+  constexpr size_t kSeconds = 3;  // "00Z"
+  size_ = static_cast<uint32_t>(end - text - kSeconds);
+  std::memcpy(text_, text, size_);
+  minute_begin_ = micros - in_minute;
+  known_ = true;
+}
+
+char* TimestampWriter::write(char* to, int64_t micros) {
+  // The first minute of the range would overflow below.
+  if (micros < INT64_MIN + kMicrosPerMinute) return write_timestamp(to, micros);
+  if (!known_ || static_cast<uint64_t>(micros) - static_cast<uint64_t>(minute_begin_) >= uint64_t{kMicrosPerMinute}) remember(micros);
+  std::memcpy(to, text_, sizeof text_);
+  to += size_;
+  const auto in_minute = static_cast<uint32_t>(micros - minute_begin_);
+  const uint32_t seconds = in_minute / 1'000'000;
+  const uint32_t fraction = in_minute % 1'000'000;
+  to = write_two_digits(to, seconds);
+  if (fraction != 0) {
+    const uint32_t millis = fraction / 1000;
+    const uint32_t micros_left = fraction % 1000;
+    char digits[4];
+    *to = '.';
+    write_four_digits(digits, millis);
+    std::memcpy(to + 1, digits + 1, 3);
+    to += 4;
+    if (micros_left != 0) {
+      write_four_digits(digits, micros_left);
+      std::memcpy(to, digits + 1, 3);
+      to += 3;
+    }
+  }
+  *to++ = 'Z';
+  return to;
+}
+
+char* CellWriter::write(char* to, uint32_t row) {
+  switch (kind_) {
+    case CellKind::Boolean: {
+      const bool yes = at<uint8_t>(row) != 0;
+      std::memcpy(to, yes ? "true\0\0\0" : "false\0\0", 8);
+      return to + (yes ? 4 : 5);
+    }
+    case CellKind::Int32: return write_int64(to, at<int32_t>(row));
+    case CellKind::Int64: return write_int64(to, at<int64_t>(row));
+    case CellKind::Decimal64: return write_decimal(to, at<int64_t>(row), scale_);
+    case CellKind::Decimal128: return write_decimal(to, at<Int128>(row), scale_);
+    case CellKind::Float: return write_float(to, at<float>(row));
+    case CellKind::Double: return write_double(to, at<double>(row));
+    case CellKind::Date: return write_date(to, at<int32_t>(row));
+    case CellKind::Time: return write_time(to, at<int64_t>(row));
+    case CellKind::Timestamp: return timestamps_.write(to, at<int64_t>(row));
+    case CellKind::Interval: {
+      const std::string text = interval_text(at<velo::Interval>(row));
+      std::memcpy(to, text.data(), text.size());
+      return to + text.size();
+    }
+    case CellKind::String:
+    case CellKind::Bytes:
+    case CellKind::Json: break;
+  }
+  CHECK(false, "texts are quoted by the encoder");
+}
+
+}  // namespace velo::format

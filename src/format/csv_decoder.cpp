@@ -1,0 +1,41 @@
+// Rows are read one after the other by the general reader, or many at a time by a fast path that expects every row to
+// have its fields unquoted.
+#include "format/columns.hpp"
+#include "format/csv.hpp"
+#include "format/csv_row.hpp"
+
+namespace velo::format {
+
+namespace {
+
+class CsvDecoder final : public Decoder {
+ public:
+  explicit CsvDecoder(CsvRowReader reader) : reader_(std::move(reader)) {}
+
+  Status decode(const RawBatch& whole, uint32_t max_rows, Decoded& out) override {
+    prepare(out, max_rows);
+    const RawBatch raw = bounded(whole);
+    if (raw.begins) reader_.restart();
+    const char* p = raw.data;
+    const char* end = raw.data + raw.size;
+    VELO_TRY(const bool started, reader_.read_start(p, end, raw.ends));
+    while (started && out.rows < max_rows && reader_.read(p, end, raw, out.rows, out)) ++out.rows;
+    out.consumed = static_cast<size_t>(p - raw.data);
+    return {};
+  }
+
+ private:
+  CsvRowReader reader_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Decoder>> make_csv_decoder(const DecodeRequest& request) {
+  VELO_TRY(auto dialect, CsvDialect::from_options(request.options));
+  VELO_TRY(auto columns, make_cell_parsers(request, "csv"));
+  CsvRowReader reader(std::move(dialect), request.schema.names(), std::move(columns),
+                      {request.columns.begin(), request.columns.end()});
+  return std::unique_ptr<Decoder>(std::make_unique<CsvDecoder>(std::move(reader)));
+}
+
+}  // namespace velo::format

@@ -1,0 +1,37 @@
+// Rows are read one after the other by the general reader, or many at a time by a fast path that recognises the layout
+// of the records; the fast path decodes nothing the general reader would not decode in the same way.
+#include "format/columns.hpp"
+#include "format/json.hpp"
+#include "format/json_row.hpp"
+
+namespace velo::format {
+
+namespace {
+
+class JsonDecoder final : public Decoder {
+ public:
+  explicit JsonDecoder(std::vector<CellParser> columns) : reader_(std::move(columns)) {}
+
+  Status decode(const RawBatch& whole, uint32_t max_rows, Decoded& out) override {
+    prepare(out, max_rows);
+    const RawBatch raw = bounded(whole);
+    if (raw.begins) reader_.records().restart();
+    const char* p = raw.data;
+    const char* end = raw.data + raw.size;
+    while (out.rows < max_rows && reader_.read(p, end, raw, out.rows, out)) ++out.rows;
+    out.consumed = static_cast<size_t>(p - raw.data);
+    return {};
+  }
+
+ private:
+  JsonRowReader reader_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Decoder>> make_json_decoder(const DecodeRequest& request) {
+  VELO_TRY(auto columns, make_cell_parsers(request, "json"));
+  return std::unique_ptr<Decoder>(std::make_unique<JsonDecoder>(std::move(columns)));
+}
+
+}  // namespace velo::format

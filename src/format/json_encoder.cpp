@@ -1,0 +1,108 @@
+// One JSON object per row, columns in schema order. Everything between two values is a literal made once. BYTES are base64, JSON columns are
+// written as they are, NaN and the infinities have no JSON number and become null.
+#include <cmath>
+#include <cstring>
+
+#include "format/base64.hpp"
+#include "format/cell_writer.hpp"
+#include "format/columns.hpp"
+#include "format/json.hpp"
+#include "format/json_strings.hpp"
+
+namespace velo::format {
+
+namespace {
+
+// Text that is copied in whole registers; readable up to a multiple of kStep.
+class Literal {
+ public:
+  static constexpr size_t kStep = 32;
+  Literal() = default;
+  explicit Literal(std::string_view text) : size_(text.size()), bytes_(text) { bytes_.resize(text.size() + kStep); }
+  size_t size() const { return size_; }
+  char* write(char* to) const {
+    for (size_t at = 0; at < size_; at += kStep) std::memcpy(to + at, bytes_.data() + at, kStep);
+    return to + size_;
+  }
+
+ private:
+  size_t size_ = 0;
+  std::string bytes_;
+};
+
+struct Column {
+  Column(const Field& field, bool first) : cells(field.type) {
+    const std::string name = (first ? "{" : ",") + json_quoted(field.name) + ':';
+    quoted = cells.kind() >= CellKind::Date && cells.kind() != CellKind::Json;
+    before = Literal(quoted ? name + '"' : name);
+    null = Literal(name + "null");
+  }
+
+  CellWriter cells;
+  bool quoted = false;
+  Literal before;
+  Literal null;
+};
+
+bool has_no_number(const CellWriter& cells, uint32_t row) {
+  if (cells.kind() == CellKind::Double) return !std::isfinite(cells.at<double>(row));
+  return cells.kind() == CellKind::Float && !std::isfinite(cells.at<float>(row));
+}
+
+char* write_text(char* to, const CellWriter& cells, uint32_t row) {
+  const std::string_view text = cells.at<StringRef>(row).view();
+  if (cells.kind() == CellKind::String) return write_json_string(to, text);
+  if (cells.kind() == CellKind::Bytes) return write_base64(to, text);
+  // A line end inside JSON text can only be a blank between tokens: the record must stay on one line.
+  for (const char c : text) *to++ = c == '\n' || c == '\r' ? ' ' : c;
+  return to;
+}
+
+char* write_cell(char* to, Column& column, uint32_t row) {
+  CellWriter& cells = column.cells;
+  if (cells.is_null(row) || has_no_number(cells, row)) return column.null.write(to);
+  to = column.before.write(to);
+  to = cells.is_text() ? write_text(to, cells, row) : cells.write(to, row);
+  *to = '"';
+  return to + column.quoted;
+}
+
+class JsonEncoder final : public Encoder {
+ public:
+  explicit JsonEncoder(const Schema& schema) {
+    for (const Field& field : schema.fields) {
+      columns_.emplace_back(field, columns_.empty());
+      fixed_room_ += columns_.back().null.size() + Literal::kStep + CellWriter::kMaxPlainBytes;
+    }
+  }
+
+  void encode(const Batch& batch, ByteBuffer& out) override {
+    for (size_t i = 0; i < columns_.size(); ++i) columns_[i].cells.bind(batch.column(i));
+    batch.selection.each([&](uint32_t row) { write_row(row, out); });
+  }
+
+ private:
+  void write_row(uint32_t row, ByteBuffer& out) {
+    size_t room = fixed_room_;
+    for (const Column& column : columns_) {
+      if (column.cells.is_text() && !column.cells.is_null(row)) room += kMaxJsonEscape * column.cells.at<StringRef>(row).size();
+    }
+    char* to = out.room(room);
+    if (columns_.empty()) *to++ = '{';
+    for (Column& column : columns_) to = write_cell(to, column, row);
+    std::memcpy(to, "}\n", 2);
+    out.commit(to + 2);
+  }
+
+  std::vector<Column> columns_;
+  size_t fixed_room_ = 64;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Encoder>> make_json_encoder(const Schema& schema, const catalog::Options&) {
+  VELO_TRY_STATUS(check_writable(schema, "json"));
+  return std::unique_ptr<Encoder>(std::make_unique<JsonEncoder>(schema));
+}
+
+}  // namespace velo::format

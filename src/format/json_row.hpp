@@ -1,0 +1,38 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "column/row_error.hpp"
+#include "format/cell.hpp"
+#include "format/format.hpp"
+#include "format/json_records.hpp"
+
+namespace velo::format {
+
+/// Reads whole records into rows, whatever they look like: the meaning of JSON that fast paths must agree with.
+class JsonRowReader {
+ public:
+  explicit JsonRowReader(std::vector<CellParser> columns);
+
+  const std::vector<CellParser>& columns() const { return columns_; }
+  JsonRecords& records() { return records_; }
+
+  /// Reads the record at or behind `p` into `row` of the block and moves `p` behind it; sets begins, lengths and the row
+  /// error. False: there is no whole record; `p` stands behind what is done with.
+  bool read(const char*& p, const char* end, const RawBatch& raw, uint32_t row, Decoded& out);
+
+ private:
+  void report(const JsonRecord& record, uint32_t row, Decoded& out) const;
+  void convert(uint32_t row, Decoded& out);
+  CellFault convert_cell(const CellParser& column, const JsonValue& value, Vector& out, uint32_t row);
+  CellFault convert_string(const CellParser& column, const JsonValue& value, Vector& out, uint32_t row);
+
+  std::vector<CellParser> columns_;
+  std::vector<size_t> slots_;  // column → field of the scanner
+  JsonObjectScanner scanner_;
+  JsonRecords records_;
+  std::string scratch_;
+};
+
+}  // namespace velo::format
