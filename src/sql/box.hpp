@@ -16,7 +16,10 @@ class Box {
   Box(T value) : held_(std::make_unique<T>(std::move(value))) {}
   Box(const Box& other) : held_(other.held_ ? std::make_unique<T>(*other.held_) : nullptr) {}
   Box(Box&&) noexcept = default;
-  Box& operator=(Box other) noexcept { held_ = std::move(other.held_); return *this; }
+  Box& operator=(Box other) noexcept {
+    held_ = std::move(other.held_);
+    return *this;
+  }
   ~Box() = default;
 
   explicit operator bool() const { return held_ != nullptr; }
@@ -30,7 +33,10 @@ class Box {
   }
 
  private:
-  T* checked() const { CHECK(held_ != nullptr, "empty box of an AST node"); return held_.get(); }
+  T* checked() const {
+    CHECK(held_ != nullptr, "empty box of an AST node");
+    return held_.get();
+  }
 
   std::unique_ptr<T> held_;
 };

@@ -1,7 +1,8 @@
-// The place where syntax errors are worded. An unexpected token is explained by what it is (an invalid token brings its own
-// error) and by what people usually mean when they write it.
+// The place where syntax errors are worded. An unexpected token is explained by what it is (an invalid token brings its
+// own error) and by what people usually mean when they write it.
 #include "sql/cursor.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include "base/text.hpp"
@@ -18,10 +19,14 @@ constexpr uint32_t kOperatorsMax = 2000;
 
 // What people write from habit of other languages.
 constexpr std::pair<std::string_view, std::string_view> kForeign[] = {
-    {"==", "equality is written ="},       {"&&", "write AND"},
-    {"!", "write NOT"},                    {"&", "write AND, or BIT_AND(...)"},
-    {"|", "write OR; texts join with ||"}, {"^", "write POWER(x, y)"},
-    {"~", "write REGEXP_LIKE(x, pattern)"}, {"?", "parameters are variables: ${NAME}"},
+    {"==", "equality is written ="},
+    {"&&", "write AND"},
+    {"!", "write NOT, or <> for inequality"},
+    {"&", "write AND"},
+    {"|", "write OR; texts are joined with ||"},
+    {"^", "write POWER(x, y)"},
+    {"~", "write x REGEXP 'pattern'"},
+    {"?", "parameters are variables: ${NAME}"},
 };
 
 }  // namespace
@@ -31,7 +36,8 @@ bool operator==(const Identifier& a, const Identifier& b) { return equals_ignore
 std::string describe(const Token& token) {
   switch (token.kind) {
     case Token::Kind::kEnd: return "the end of the text";
-    case Token::Kind::kString: return "the text '" + (token.text.size() > 24 ? token.text.substr(0, 24) + "..." : token.text) + "'";
+    case Token::Kind::kString:
+      return "the text '" + (token.text.size() > 24 ? token.text.substr(0, 24) + "..." : token.text) + "'";
     case Token::Kind::kSymbol: return "`" + token.text + "`";
     default: return "\"" + token.text + "\"";
   }
@@ -66,6 +72,11 @@ bool Cursor::at_words(std::initializer_list<std::string_view> words) const {
 bool Cursor::at_symbol(std::string_view symbol, size_t ahead) const {
   const Token& token = peek(ahead);
   return token.kind == Token::Kind::kSymbol && token.text == symbol;
+}
+
+bool Cursor::at_foreign() const {
+  return std::any_of(std::begin(kForeign), std::end(kForeign),
+                     [this](const auto& entry) { return at_symbol(entry.first); });
 }
 
 bool Cursor::at_name(size_t ahead) const {
@@ -121,19 +132,22 @@ Identifier Cursor::expect_name(std::string_view what) {
   }
   if (at(Token::Kind::kWord)) {
     const std::string word = peek().text;
-    fail(Error(kReservedWord, "expected the name of " + std::string(what) + ", found the reserved word \"" + word + "\"",
+    fail(Error(kReservedWord,
+               "expected the name of " + std::string(what) + ", found the reserved word \"" + word + "\"",
                peek().span.position)
              .with_hint("if " + std::string(what) + " has this name, write it in double quotes: \"" + word + "\""));
   } else {
-    fail_expected("the name of " + std::string(what), at(Token::Kind::kString) ? "names stand in double quotes or in none" : "");
+    fail_expected("the name of " + std::string(what),
+                  at(Token::Kind::kString) ? "names stand in double quotes or in none" : "");
   }
   return {};
 }
 
 std::string Cursor::expect_string(std::string_view what) {
   if (at(Token::Kind::kString)) return take().text;
-  fail_expected(std::string(what) + " in single quotes",
-                at(Token::Kind::kQuotedName) ? "double quotes are for names; write '" + peek().text + "'" : std::string());
+  fail_expected(
+      std::string(what) + " in single quotes",
+      at(Token::Kind::kQuotedName) ? "double quotes are for names; write '" + peek().text + "'" : std::string());
   return {};
 }
 
@@ -163,6 +177,11 @@ void Cursor::fail_expected(std::string_view what, std::string hint) {
   if (error_) return;
   const Token& token = peek();
   if (token.kind == Token::Kind::kInvalid) return fail(list_.errors[token.error]);
+  for (const auto& [symbol, meant] : kForeign) {
+    if (!at_symbol(symbol)) continue;
+    return fail(Error(kUnexpectedToken, "`" + token.text + "` is no operator of SQL", token.span.position)
+                    .with_hint(std::string(meant)));
+  }
   if (hint.empty()) hint = hint_for(token);
   fail(Error(kUnexpectedToken, "expected " + std::string(what) + ", found " + describe(token), token.span.position)
            .with_hint(std::move(hint)));
@@ -170,9 +189,6 @@ void Cursor::fail_expected(std::string_view what, std::string hint) {
 
 // Also looks at the word before: in `SELECT a FORM t` the typo was taken for an alias.
 std::string Cursor::hint_for(const Token& token) const {
-  for (const auto& [symbol, hint] : kForeign) {
-    if (token.kind == Token::Kind::kSymbol && token.text == symbol) return std::string(hint);
-  }
   for (const Token* word : {&token, &previous()}) {
     if (word->kind != Token::Kind::kWord || word->text.size() < 3) continue;
     const std::string_view meant = nearest(word->text, clause_words());
@@ -187,7 +203,8 @@ Error Cursor::recover() {
   Error error = std::move(*error_);
   error_.reset();
   at_ = failed_at_;
-  constexpr std::string_view kStarts[] = {"CREATE", "INSERT", "DROP", "EXPLAIN", "DESCRIBE", "SHOW", "PAUSE", "RESUME", "STOP"};
+  constexpr std::string_view kStarts[] = {"CREATE", "INSERT", "DROP",   "EXPLAIN", "DESCRIBE",
+                                          "SHOW",   "PAUSE",  "RESUME", "STOP"};
   uint32_t line = previous().span.position.line;
   if (at_ == 0 || list_.tokens[at_ - 1].text == ";") line = peek().span.position.line;
   while (!at_end()) {
@@ -203,13 +220,15 @@ Error Cursor::recover() {
 
 Cursor::Nesting::Nesting(Cursor& cursor) : cursor_(cursor) {
   if (++cursor_.depth_ <= kNestingMax) return;
-  cursor_.fail(Error(kTooDeep, "nested more than " + std::to_string(kNestingMax) + " levels deep", cursor_.peek().span.position)
-                   .with_hint("split it into several queries"));
+  cursor_.fail(
+      Error(kTooDeep, "nested more than " + std::to_string(kNestingMax) + " levels deep", cursor_.peek().span.position)
+          .with_hint("split it into several queries"));
 }
 
 void Cursor::count_operator() {
   if (++operators_ <= kOperatorsMax) return;
-  fail(Error(kTooDeep, "more than " + std::to_string(kOperatorsMax) + " operators in one expression", peek().span.position)
+  fail(Error(kTooDeep, "more than " + std::to_string(kOperatorsMax) + " operators in one expression",
+             peek().span.position)
            .with_hint("a long list of alternatives is written x IN (...)"));
 }
 

@@ -8,9 +8,9 @@
 
 namespace velo::sql {
 
-/// Reading place in a token list, and the one error of the statement being read. After fail() the cursor pretends to stand
-/// at the end of the text: the readers run out of input and return whatever they have, which nobody looks at. That is
-/// what keeps the grammar free of error handling. Loops of readers must take a token in each turn.
+/// Reading place in a token list, and the one error of the statement being read. After fail() the cursor pretends to
+/// stand at the end of the text: the readers run out of input and return whatever they have, which nobody looks at.
+/// That is what keeps the grammar free of error handling. Loops of readers must take a token in each turn.
 class Cursor {
  public:
   /// Both outlive the cursor.
@@ -26,6 +26,8 @@ class Cursor {
   bool at_word(std::string_view word, size_t ahead = 0) const;
   bool at_words(std::initializer_list<std::string_view> words) const;
   bool at_symbol(std::string_view symbol, size_t ahead = 0) const;
+  /// A symbol of other languages that SQL does not have: `==`, `&&`.
+  bool at_foreign() const;
   /// A word that is not reserved, or a quoted name.
   bool at_name(size_t ahead = 0) const;
 
@@ -72,10 +74,13 @@ class Cursor {
     Cursor& cursor_;
   };
 
-  /// Counts the operators of an outermost expression, which a chain `a + a + ...` nests without recursion of the parser.
+  /// Counts the operators of an outermost expression, which a chain `a + a + ...` nests without recursion of the
+  /// parser.
   class OperatorBudget {
    public:
-    explicit OperatorBudget(Cursor& cursor) : cursor_(cursor) { if (cursor_.expressions_++ == 0) cursor_.operators_ = 0; }
+    explicit OperatorBudget(Cursor& cursor) : cursor_(cursor) {
+      if (cursor_.expressions_++ == 0) cursor_.operators_ = 0;
+    }
     ~OperatorBudget() { --cursor_.expressions_; }
     OperatorBudget(const OperatorBudget&) = delete;
     OperatorBudget& operator=(const OperatorBudget&) = delete;

@@ -37,15 +37,21 @@ constexpr std::array<Unit, 10> kUnits = {{{"MICROSECOND", "us", Part::kMicros, 1
                                           {"QUARTER", "", Part::kMonths, 3},
                                           {"YEAR", "", Part::kMonths, 12}}};
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kSynonyms = {
-    {{"SEC", "SECOND"}, {"SECS", "SECOND"}, {"MIN", "MINUTE"}, {"MINS", "MINUTE"}, {"HR", "HOUR"}, {"HRS", "HOUR"}, {"MON", "MONTH"}}};
+constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kSynonyms = {{{"SEC", "SECOND"},
+                                                                                     {"SECS", "SECOND"},
+                                                                                     {"MIN", "MINUTE"},
+                                                                                     {"MINS", "MINUTE"},
+                                                                                     {"HR", "HOUR"},
+                                                                                     {"HRS", "HOUR"},
+                                                                                     {"MON", "MONTH"}}};
 
 const Unit* find_unit(std::string_view word) {
   for (const auto& [synonym, name] : kSynonyms) {
     if (equals_ignore_case(word, synonym)) word = name;
   }
   for (const Unit& unit : kUnits) {
-    if (equals_ignore_case(word, unit.name) || (!unit.brief.empty() && equals_ignore_case(word, unit.brief))) return &unit;
+    if (equals_ignore_case(word, unit.name) || (!unit.brief.empty() && equals_ignore_case(word, unit.brief)))
+      return &unit;
     if (word.size() == unit.name.size() + 1 && (word.back() == 's' || word.back() == 'S') &&
         equals_ignore_case(word.substr(0, unit.name.size()), unit.name)) {
       return &unit;

@@ -16,7 +16,8 @@ bool is_unit(std::string_view word);
 /// `number` (digits, point, sign) times `unit`. Errors carry no position.
 Result<Duration> make_duration(std::string_view number, std::string_view unit);
 
-/// The content of INTERVAL '...' without a unit behind it: `1 day 2 hours`, `02:30:00`, `90s`. Errors carry no position.
+/// The content of INTERVAL '...' without a unit behind it: `1 day 2 hours`, `02:30:00`, `90s`. Errors carry no
+/// position.
 Result<Duration> make_duration(std::string_view text);
 
 }  // namespace velo::sql

@@ -11,19 +11,10 @@ namespace velo::sql {
 struct Expr;
 struct Query;
 
-enum class UnaryOp { kNot, kMinus, kPlus };
-
 struct Unary {
   UnaryOp op = UnaryOp::kNot;
   Box<Expr> operand;
   friend bool operator==(const Unary&, const Unary&) = default;
-};
-
-enum class BinaryOp {
-  kOr, kAnd,
-  kEqual, kNotEqual, kLess, kLessEqual, kGreater, kGreaterEqual, kDistinctFrom, kNotDistinctFrom,
-  kConcat, kJsonGet, kJsonGetText,
-  kAdd, kSubtract, kMultiply, kDivide, kModulo,
 };
 
 struct Binary {
@@ -109,13 +100,13 @@ struct AtTimeZone {
 struct OrderItem;
 struct OverClause;
 
-/// name(arguments). SUBSTRING(x FROM a FOR b), POSITION(a IN b) and TRIM(LEADING c FROM x) arrive as SUBSTRING(x, a, b),
-/// POSITION(a, b) and LTRIM(x, c); names without parentheses such as CURRENT_DATE arrive with no arguments.
+/// name(arguments). SUBSTRING(x FROM a FOR b), POSITION(a IN b) and TRIM(LEADING c FROM x) arrive as SUBSTRING(x, a,
+/// b), POSITION(a, b) and LTRIM(x, c); names without parentheses such as CURRENT_DATE arrive with no arguments.
 struct FunctionCall {
   enum class Nulls { kDefault, kIgnore, kRespect };
   Identifier name;
   std::vector<Expr> arguments;
-  bool star = false;                    ///< COUNT(*)
+  bool star = false;  ///< COUNT(*)
   bool distinct = false;
   Nulls nulls = Nulls::kDefault;        ///< IGNORE NULLS, RESPECT NULLS
   std::vector<OrderItem> order_by;      ///< f(x ORDER BY y)
@@ -177,15 +168,17 @@ struct ScalarQuery {
 
 /// An expression: one of the shapes above, and the whole text it was made from. Parentheses leave no trace.
 struct Expr {
-  using Node = std::variant<Literal, IntervalLiteral, NameRef, Unary, Binary, IsTest, Between, InList, InQuery, Like, Case,
-                            Cast, Extract, AtTimeZone, FunctionCall, ArrayLiteral, MapLiteral, StructLiteral, RowValue,
-                            Subscript, FieldAccess, Exists, ScalarQuery>;
+  using Node = std::variant<Literal, IntervalLiteral, NameRef, Unary, Binary, IsTest, Between, InList, InQuery, Like,
+                            Case, Cast, Extract, AtTimeZone, FunctionCall, ArrayLiteral, MapLiteral, StructLiteral,
+                            RowValue, Subscript, FieldAccess, Exists, ScalarQuery>;
   Node node;
   SourceSpan span;
 
   const TextPosition& position() const { return span.position; }
   template <class T>
-  const T* as() const { return std::get_if<T>(&node); }
+  const T* as() const {
+    return std::get_if<T>(&node);
+  }
   friend bool operator==(const Expr&, const Expr&) = default;
 };
 

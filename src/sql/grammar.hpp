@@ -4,8 +4,8 @@
 #include "sql/cursor.hpp"
 #include "sql/operators.hpp"
 
-/// The readers of the grammar, one per production that more than one file needs. Each takes its tokens from the cursor; on
-/// an error the cursor fails and the result is not to be looked at (see Cursor).
+/// The readers of the grammar, one per production that more than one file needs. Each takes its tokens from the cursor;
+/// on an error the cursor fails and the result is not to be looked at (see Cursor).
 namespace velo::sql {
 
 Expr read_expression(Cursor& in);

@@ -47,8 +47,8 @@ struct TypeField;
 /// `DOUBLE PRECISION` and `TIMESTAMP WITH TIME ZONE` are one name with single blanks; `INT[]` is ARRAY<INT>.
 struct TypeName {
   Identifier name;
-  std::vector<int64_t> arguments;    ///< DECIMAL(10, 2) → {10, 2}
-  std::vector<TypeField> children;   ///< ARRAY<T>: one, MAP<K, V>: two, STRUCT<f T, ...>: one per field
+  std::vector<int64_t> arguments;   ///< DECIMAL(10, 2) → {10, 2}
+  std::vector<TypeField> children;  ///< ARRAY<T>: one, MAP<K, V>: two, STRUCT<f T, ...>: one per field
   SourceSpan span;
 
   friend bool operator==(const TypeName&, const TypeName&) = default;
@@ -65,7 +65,7 @@ struct TypeField {
 struct Option {
   enum class Kind { kString, kNumber, kBoolean, kWord };
 
-  std::string key;    ///< As written, without quotes.
+  std::string key;  ///< As written, without quotes.
   Kind kind = Kind::kString;
   std::string value;  ///< Text of the value, without quotes; `true` or `false` for kBoolean.
   SourceSpan key_span;
@@ -103,6 +103,29 @@ struct IntervalLiteral {
 struct NameRef {
   std::vector<Identifier> parts;
   friend bool operator==(const NameRef&, const NameRef&) = default;
+};
+
+enum class UnaryOp { kNot, kMinus, kPlus };
+
+enum class BinaryOp {
+  kOr,
+  kAnd,
+  kEqual,
+  kNotEqual,
+  kLess,
+  kLessEqual,
+  kGreater,
+  kGreaterEqual,
+  kDistinctFrom,
+  kNotDistinctFrom,
+  kConcat,
+  kJsonGet,
+  kJsonGetText,
+  kAdd,
+  kSubtract,
+  kMultiply,
+  kDivide,
+  kModulo,
 };
 
 }  // namespace velo::sql

@@ -15,9 +15,9 @@ namespace {
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 // Longest first: the first that fits is taken.
-constexpr std::array<std::string_view, 36> kSymbols = {"->>", "->", "::", "||", "<>", "!=", "<=", ">=", "=>", ":=", "==", "&&",
-                                                       "(",   ")",  "[",  "]",  "{",  "}",  ",",  ";",  ".",  "+",  "-",  "*",
-                                                       "/",   "%",  "<",  ">",  "=",  ":",  "!",  "&",  "|",  "^",  "~",  "?"};
+constexpr std::array<std::string_view, 36> kSymbols = {
+    "->>", "->", "::", "||", "<>", "!=", "<=", ">=", "=>", ":=", "==", "&&", "(", ")", "[", "]", "{", "}",
+    ",",   ";",  ".",  "+",  "-",  "*",  "/",  "%",  "<",  ">",  "=",  ":",  "!", "&", "|", "^", "~", "?"};
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_word_start(char c) {
@@ -31,10 +31,10 @@ constexpr std::array<std::string_view, 6> kTypographic = {"\u2018", "\u2019", "\
 
 class Lexer {
  public:
-  explicit Lexer(std::string_view text) : text_(text) {}
+  Lexer(std::string_view text, uint32_t from, TextPosition position) : text_(text), at_(from), here_(position) {}
 
   TokenList run() {
-    if (text_.starts_with(kByteOrderMark)) at_ = static_cast<uint32_t>(kByteOrderMark.size());
+    if (at_ == 0 && text_.starts_with(kByteOrderMark)) at_ = static_cast<uint32_t>(kByteOrderMark.size());
     while (skip_blanks_and_comments()) read_token();
     start_token();
     add(Token::Kind::kEnd, {});
@@ -58,7 +58,10 @@ class Lexer {
     }
   }
 
-  void start_token() { begin_ = at_; begin_position_ = here_; }
+  void start_token() {
+    begin_ = at_;
+    begin_position_ = here_;
+  }
   SourceSpan span() const { return make_span(text_, begin_position_, begin_, at_); }
 
   void add(Token::Kind kind, std::string text) {
@@ -142,7 +145,8 @@ class Lexer {
     }
     const bool variable = starts("${");
     const bool printable = peek() >= ' ' && peek() < 0x7F;
-    const std::string shown = printable ? "character \"" + std::string(1, peek()) + "\"" : std::string("control character");
+    const std::string shown =
+        printable ? "character \"" + std::string(1, peek()) + "\"" : std::string("control character");
     advance();
     add_invalid(kInvalidCharacter, "the " + shown + " has no meaning in SQL",
                 variable ? "variables are replaced before a text is parsed; this one was not" : "");
@@ -190,7 +194,8 @@ class Lexer {
       value += peek();
       advance();
     }
-    give_up_on_line(kUnterminatedString, "this text never ends", "close it with '; a quote inside a text is written ''");
+    give_up_on_line(kUnterminatedString, "this text never ends",
+                    "close it with '; a quote inside a text is written ''");
   }
 
   // False when the escape is wrong; the token is then added as invalid.
@@ -256,8 +261,8 @@ class Lexer {
   }
 
   std::string_view text_;
-  uint32_t at_ = 0;
-  TextPosition here_{1, 1, 1};
+  uint32_t at_;
+  TextPosition here_;
   uint32_t begin_ = 0;
   TextPosition begin_position_{1, 1, 1};
   uint32_t paragraph_ = 0;
@@ -276,6 +281,8 @@ SourceSpan make_span(std::string_view text, TextPosition from, uint32_t begin, u
   return {from, begin, end};
 }
 
-TokenList tokenize(std::string_view text) { return Lexer(text).run(); }
+TokenList tokenize(std::string_view text, uint32_t from, TextPosition position) {
+  return Lexer(text, from, position).run();
+}
 
 }  // namespace velo::sql

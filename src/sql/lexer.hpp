@@ -8,7 +8,8 @@ namespace velo::sql {
 
 /// Cuts a text of at most kTextBytesMax bytes into tokens. What cannot be read becomes a kInvalid token with its error,
 /// so that the parser reports it in the statement it belongs to and goes on behind that.
-TokenList tokenize(std::string_view text);
+/// Starts at byte `from`, whose position is `position`.
+TokenList tokenize(std::string_view text, uint32_t from = 0, TextPosition position = {1, 1, 1});
 
 inline constexpr size_t kTextBytesMax = size_t{64} << 20;
 

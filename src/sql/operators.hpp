@@ -8,7 +8,19 @@ namespace velo::sql {
 
 /// How tightly operators bind, loosest first; the order of PostgreSQL. All binary operators group to the left.
 enum class Level {
-  kOr, kAnd, kNot, kIs, kCompare, kPattern, kOther, kAdd, kMultiply, kTimeZone, kSign, kPostfix, kPrimary,
+  kOr,
+  kAnd,
+  kNot,
+  kIs,
+  kCompare,
+  kPattern,
+  kOther,
+  kAdd,
+  kMultiply,
+  kTimeZone,
+  kSign,
+  kPostfix,
+  kPrimary,
 };
 
 constexpr Level tighter(Level level) { return static_cast<Level>(static_cast<int>(level) + 1); }

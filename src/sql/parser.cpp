@@ -17,13 +17,13 @@ Error too_long() { return Error(kTextTooLong, "a text of more than 64 MiB is not
 // An error where a statement is complete and something else follows.
 void fail_behind_statement(Cursor& in) {
   const Token& token = in.peek();
-  if (token.kind == Token::Kind::kInvalid) return in.fail_expected("`;`");
+  if (token.kind == Token::Kind::kInvalid || in.at_foreign()) return in.fail_expected("`;`");
   std::string hint;
   const bool starts = in.at_word("CREATE") || in.at_word("SELECT") || in.at_word("INSERT") || in.at_word("DROP");
   if (starts) hint = "a `;` may be missing in front of " + describe(token);
   if (in.at_symbol(")")) hint = "there is no `(` that it closes";
-  if (in.at_symbol("==")) hint = "equality is written =";
-  const std::string_view meant = token.kind == Token::Kind::kWord ? nearest(token.text, clause_words()) : std::string_view();
+  const std::string_view meant =
+      token.kind == Token::Kind::kWord ? nearest(token.text, clause_words()) : std::string_view();
   if (hint.empty() && !meant.empty() && equals_ignore_case(meant, token.text)) {
     hint = std::string(meant) + " cannot stand here";
   } else if (hint.empty() && !meant.empty()) {
@@ -37,7 +37,8 @@ void fail_behind_statement(Cursor& in) {
 /// Deals the annotations of a token list out to statements, in order.
 class AnnotationDealer {
  public:
-  explicit AnnotationDealer(TokenList& tokens) : marks_(tokens.annotations), top_paragraph_(tokens.first_token_paragraph) {}
+  explicit AnnotationDealer(TokenList& tokens)
+      : marks_(tokens.annotations), top_paragraph_(tokens.first_token_paragraph) {}
 
   /// Those of the application: in front of the first statement, and a blank line away from it or with an @app.
   std::vector<Annotation> top() {
@@ -53,14 +54,16 @@ class AnnotationDealer {
   /// Those not dealt yet that stand in front of token number `end`.
   std::vector<Annotation> until(size_t end) {
     std::vector<Annotation> out;
-    while (next_ < marks_.size() && marks_[next_].tokens_before < end) out.push_back(std::move(marks_[next_++].annotation));
+    while (next_ < marks_.size() && marks_[next_].tokens_before < end)
+      out.push_back(std::move(marks_[next_++].annotation));
     return out;
   }
 
  private:
   bool names_app(uint32_t paragraph) const {
     for (const AnnotationMark& mark : marks_) {
-      if (mark.tokens_before == 0 && mark.paragraph == paragraph && equals_ignore_case(mark.annotation.key, "app")) return true;
+      if (mark.tokens_before == 0 && mark.paragraph == paragraph && equals_ignore_case(mark.annotation.key, "app"))
+        return true;
     }
     return false;
   }
@@ -68,6 +71,73 @@ class AnnotationDealer {
   std::vector<AnnotationMark>& marks_;
   uint32_t top_paragraph_;
   size_t next_ = 0;
+};
+
+/// Where reading starts again after a text whose closing quote is missing.
+struct ResumePoint {
+  uint32_t begin = 0;
+  TextPosition position{1, 1, 1};
+};
+
+/// Reads statements from one point on. A quote that was forgotten pairs with the next one, which turns all texts behind
+/// it inside out: then the reader gives up and says from where a new one should start.
+class ScriptReader {
+ public:
+  ScriptReader(std::string_view text, const ResumePoint& from, ParseOutcome& out)
+      : text_(text),
+        tokens_(tokenize(text, from.begin, from.position)),
+        in_(text, tokens_),
+        dealer_(tokens_),
+        out_(out) {
+    if (from.begin == 0) out_.script.annotations = dealer_.top();
+  }
+
+  std::optional<ResumePoint> run() {
+    while (!in_.at_end()) {
+      if (in_.accept_symbol(";")) continue;
+      read_one();
+      if (resume_) return resume_;
+    }
+    out_.script.unattached = dealer_.until(tokens_.tokens.size());
+    return std::nullopt;
+  }
+
+ private:
+  void read_one() {
+    const size_t start = in_.index();
+    Statement statement = read_statement(in_);
+    if (!in_.failed() && !in_.at_end() && !in_.at_symbol(";")) fail_behind_statement(in_);
+    if (!in_.failed()) {
+      statement.annotations = dealer_.until(in_.index() + (in_.at_end() ? 0 : 1));
+      out_.script.statements.push_back(std::move(statement));
+      return;
+    }
+    if (in_.index() > start && blame_quote(tokens_.tokens[in_.index() - 1])) return;
+    out_.errors.push_back(in_.recover());
+    if (in_.index() == start) in_.take();
+    dealer_.until(in_.index());
+  }
+
+  // A text of several lines right in front of an error is most likely not meant to be one.
+  bool blame_quote(const Token& token) {
+    const std::string_view written = text_.substr(token.span.begin, token.span.end - token.span.begin);
+    const size_t newline = written.find('\n');
+    if (token.kind != Token::Kind::kString || newline == std::string_view::npos) return false;
+    out_.errors.push_back(Error(kUnterminatedString,
+                                "this text does not end on its line, and what follows it makes no sense",
+                                token.span.position)
+                              .with_hint("close it with '; a quote inside a text is written ''"));
+    const uint32_t begin = token.span.begin + static_cast<uint32_t>(newline) + 1;
+    resume_ = ResumePoint{begin, {token.span.position.line + 1, 1, 1}};
+    return true;
+  }
+
+  std::string_view text_;
+  TokenList tokens_;
+  Cursor in_;
+  AnnotationDealer dealer_;
+  ParseOutcome& out_;
+  std::optional<ResumePoint> resume_;
 };
 
 // Runs `read` over the whole text and makes sure that nothing is left over.
@@ -90,25 +160,11 @@ ParseOutcome parse_script(std::string_view text) {
     out.errors.push_back(too_long());
     return out;
   }
-  TokenList tokens = tokenize(text);
-  Cursor in(text, tokens);
-  AnnotationDealer dealer(tokens);
-  out.script.annotations = dealer.top();
-  while (!in.at_end()) {
-    if (in.accept_symbol(";")) continue;
-    const size_t start = in.index();
-    Statement statement = read_statement(in);
-    if (!in.failed() && !in.at_end() && !in.at_symbol(";")) fail_behind_statement(in);
-    if (in.failed()) {
-      out.errors.push_back(in.recover());
-      if (in.index() == start) in.take();
-      dealer.until(in.index());
-      continue;
-    }
-    statement.annotations = dealer.until(in.index() + (in.at_end() ? 0 : 1));
-    out.script.statements.push_back(std::move(statement));
+  std::optional<ResumePoint> resume = ResumePoint{};
+  while (resume) {
+    ScriptReader reader(text, *resume, out);
+    resume = reader.run();
   }
-  out.script.unattached = dealer.until(tokens.tokens.size());
   return out;
 }
 

@@ -29,8 +29,8 @@ struct Emit {
   friend bool operator==(const Emit&, const Emit&) = default;
 };
 
-/// A whole query: ORDER BY and what follows belong to the result of the set operations. A branch in parentheses with such
-/// clauses of its own arrives as SELECT * FROM (branch).
+/// A whole query: ORDER BY and what follows belong to the result of the set operations. A branch in parentheses with
+/// such clauses of its own arrives as SELECT * FROM (branch).
 struct Query {
   std::vector<CommonTable> ctes;
   Select select;

@@ -1,4 +1,5 @@
-// Operators by precedence climbing: read an operand, then take operators to its right as long as they bind tightly enough.
+// Operators by precedence climbing: read an operand, then take operators to its right as long as they bind tightly
+// enough.
 #include "sql/error_codes.hpp"
 #include "sql/grammar.hpp"
 

@@ -42,7 +42,8 @@ void read_source(Cursor& in, Relation& relation) {
   const Token& first = in.peek();
   if (in.accept_symbol("(")) {
     if (!at_query(in)) {
-      return in.fail_expected("SELECT", "parentheses in FROM hold a query; joins apply from left to right and need none");
+      return in.fail_expected("SELECT",
+                              "parentheses in FROM hold a query; joins apply from left to right and need none");
     }
     relation.source = DerivedTable{read_query(in)};
     return in.expect_close(first, ")");
@@ -63,12 +64,14 @@ void read_source(Cursor& in, Relation& relation) {
 }
 
 void read_system_time(Cursor& in, Relation& relation) {
-  if (!relation.system_time && in.accept_words({"FOR", "SYSTEM_TIME", "AS", "OF"})) relation.system_time = read_expression(in);
+  if (!relation.system_time && in.accept_words({"FOR", "SYSTEM_TIME", "AS", "OF"}))
+    relation.system_time = read_expression(in);
 }
 
 void read_alias(Cursor& in, Relation& relation) {
   const bool explicit_alias = in.accept_word("AS");
-  const bool implicit = in.at(Token::Kind::kQuotedName) || (in.at(Token::Kind::kWord) && is_implicit_alias(in.peek().text));
+  const bool implicit =
+      in.at(Token::Kind::kQuotedName) || (in.at(Token::Kind::kWord) && is_implicit_alias(in.peek().text));
   if (!explicit_alias && !implicit) return;
   relation.alias = in.expect_name("an alias");
   if (in.at_symbol("(")) relation.column_aliases = read_names(in, "a column");
@@ -138,7 +141,8 @@ std::optional<Join> read_join_words(Cursor& in) {
 void check_condition(Cursor& in, const Join& join, const SourceSpan& first) {
   const bool conditioned = join.on || !join.using_columns.empty() || join.match_condition;
   if (join.kind == Join::Kind::kCross && conditioned) {
-    in.fail(Error(kUnexpectedToken, "a CROSS JOIN has no condition", first.position).with_hint("write JOIN ... ON ..."));
+    in.fail(
+        Error(kUnexpectedToken, "a CROSS JOIN has no condition", first.position).with_hint("write JOIN ... ON ..."));
   }
   if (join.kind != Join::Kind::kCross && !conditioned) {
     in.fail_expected("ON", "a JOIN says with ON which rows belong together; all pairs are CROSS JOIN");

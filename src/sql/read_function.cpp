@@ -15,11 +15,8 @@ bool at_loose_duration(const Cursor& in) {
 }
 
 void read_plain_arguments(Cursor& in, FunctionCall& call) {
-  if (in.at_symbol("*") && in.at_symbol(")", 1)) {
-    in.take();
-    call.star = true;
-    return;
-  }
+  call.star = in.accept_symbol("*");
+  if (call.star) return;
   if (in.at_symbol(")")) return;
   call.distinct = in.accept_word("DISTINCT");
   if (!call.distinct && in.at_word("ALL") && !in.at_symbol(",", 1) && !in.at_symbol(")", 1)) in.take();
@@ -106,7 +103,9 @@ void read_suffixes(Cursor& in, FunctionCall& call) {
   }
 }
 
-bool is_named(const Identifier& name, std::string_view word) { return !name.quoted && equals_ignore_case(name.text, word); }
+bool is_named(const Identifier& name, std::string_view word) {
+  return !name.quoted && equals_ignore_case(name.text, word);
+}
 
 }  // namespace
 

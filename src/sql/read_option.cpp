@@ -26,7 +26,8 @@ void read_value(Cursor& in, Option& option) {
   const SourceSpan first = in.peek().span;
   const bool minus = in.accept_symbol("-");
   const Token& token = in.peek();
-  const bool number = token.kind == Token::Kind::kInteger || token.kind == Token::Kind::kDecimal || token.kind == Token::Kind::kDouble;
+  const bool number =
+      token.kind == Token::Kind::kInteger || token.kind == Token::Kind::kDecimal || token.kind == Token::Kind::kDouble;
   if (number) {
     option.kind = Option::Kind::kNumber;
     option.value = (minus ? "-" : "") + in.take().text;

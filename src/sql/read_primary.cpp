@@ -1,5 +1,5 @@
-// The leaves and bracketed forms of expressions. Words decide by what follows them: `date` is a column, `DATE '2024-01-01'`
-// a literal, `date(x)` a call; that is what keeps them unreserved.
+// The leaves and bracketed forms of expressions. Words decide by what follows them: `date` is a column, `DATE
+// '2024-01-01'` a literal, `date(x)` a call; that is what keeps them unreserved.
 #include "base/text.hpp"
 #include "sql/error_codes.hpp"
 #include "sql/grammar.hpp"
@@ -109,9 +109,8 @@ Expr read_parentheses(Cursor& in) {
 }
 
 std::optional<Expr> read_word_literal(Cursor& in) {
-  constexpr std::pair<std::string_view, Literal::Kind> kTyped[] = {{"DATE", Literal::Kind::kDate},
-                                                                   {"TIME", Literal::Kind::kTime},
-                                                                   {"TIMESTAMP", Literal::Kind::kTimestamp}};
+  constexpr std::pair<std::string_view, Literal::Kind> kTyped[] = {
+      {"DATE", Literal::Kind::kDate}, {"TIME", Literal::Kind::kTime}, {"TIMESTAMP", Literal::Kind::kTimestamp}};
   const SourceSpan first = in.peek().span;
   if (in.accept_word("NULL")) return make_expr(in, first, Literal{});
   if (in.accept_word("TRUE")) return make_expr(in, first, Literal{Literal::Kind::kBoolean, "true"});
@@ -207,8 +206,8 @@ Expr read_primary(Cursor& in) {
 
 }  // namespace
 
-// `((SELECT 1) + 1)` is an expression, `((SELECT 1) UNION ALL (SELECT 2))` a query: what stands behind each of the closing
-// parentheses tells.
+// `((SELECT 1) + 1)` is an expression, `((SELECT 1) UNION ALL (SELECT 2))` a query: what stands behind each of the
+// closing parentheses tells.
 bool at_query(const Cursor& in) {
   size_t level = 0;
   while (in.at_symbol("(", level)) ++level;
@@ -237,7 +236,8 @@ Expr read_postfix(Cursor& in) {
     } else if (in.at_symbol(".") && (in.at(Token::Kind::kWord, 1) || in.at(Token::Kind::kQuotedName, 1))) {
       in.take();
       const Token& field = in.take();
-      left = make_expr(in, first, FieldAccess{std::move(left), {field.text, field.kind == Token::Kind::kQuotedName, field.span}});
+      left = make_expr(in, first,
+                       FieldAccess{std::move(left), {field.text, field.kind == Token::Kind::kQuotedName, field.span}});
     } else {
       break;
     }

@@ -20,7 +20,8 @@ CommonTable read_common_table(Cursor& in) {
 }
 
 bool is_plain(const Query& query) {
-  const bool tail = !query.order_by.empty() || query.limit || query.offset || query.emit || query.into || !query.options.empty();
+  const bool tail =
+      !query.order_by.empty() || query.limit || query.offset || query.emit || query.into || !query.options.empty();
   return query.ctes.empty() && query.branches.empty() && !tail;
 }
 

@@ -1,5 +1,5 @@
-// SELECT and its clauses. The clauses are read by one loop over a table of their ranks, so that one in the wrong place is
-// named as such and not as an unexpected word.
+// SELECT and its clauses. The clauses are read by one loop over a table of their ranks, so that one in the wrong place
+// is named as such and not as an unexpected word.
 #include "base/text.hpp"
 #include "sql/error_codes.hpp"
 #include "sql/grammar.hpp"
@@ -10,7 +10,9 @@ namespace velo::sql {
 
 namespace {
 
-bool at_star_modifier(const Cursor& in) { return (in.at_word("EXCEPT") || in.at_word("EXCLUDE")) && in.at_symbol("(", 1); }
+bool at_star_modifier(const Cursor& in) {
+  return (in.at_word("EXCEPT") || in.at_word("EXCLUDE")) && in.at_symbol("(", 1);
+}
 
 StarItem read_star(Cursor& in) {
   StarItem star;
@@ -30,7 +32,8 @@ ExprItem read_expr_item(Cursor& in) {
   ExprItem item;
   item.expr = read_expression(in);
   const bool key_next = in.at_words({"PRIMARY", "KEY"});
-  const bool implicit = in.at(Token::Kind::kQuotedName) || (in.at(Token::Kind::kWord) && is_implicit_alias(in.peek().text));
+  const bool implicit =
+      in.at(Token::Kind::kQuotedName) || (in.at(Token::Kind::kWord) && is_implicit_alias(in.peek().text));
   if (in.accept_word("AS") || (implicit && !key_next)) item.alias = in.expect_name("a column");
   item.primary_key = in.accept_words({"PRIMARY", "KEY"});
   return item;

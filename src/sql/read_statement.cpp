@@ -18,7 +18,8 @@ std::optional<RelationKind> accept_relation_kind(Cursor& in) {
 RelationKind expect_relation_kind(Cursor& in) {
   if (auto kind = accept_relation_kind(in)) return *kind;
   static const std::string kKinds[] = {"STREAM", "TABLE", "VIEW"};
-  in.fail_expected("STREAM, TABLE or VIEW", in.at(Token::Kind::kWord) ? did_you_mean(in.peek().text, kKinds) : std::string());
+  in.fail_expected("STREAM, TABLE or VIEW",
+                   in.at(Token::Kind::kWord) ? did_you_mean(in.peek().text, kKinds) : std::string());
   return RelationKind::kStream;
 }
 
@@ -27,7 +28,9 @@ Statement::Node read_create(Cursor& in) {
   const bool or_replace = in.accept_words({"OR", "REPLACE"});
   const RelationKind kind = expect_relation_kind(in);
   const bool if_not_exists = in.accept_words({"IF", "NOT", "EXISTS"});
-  Identifier name = in.expect_name(kind == RelationKind::kView ? "a view" : kind == RelationKind::kTable ? "a table" : "a stream");
+  Identifier name = in.expect_name(kind == RelationKind::kView    ? "a view"
+                                   : kind == RelationKind::kTable ? "a table"
+                                                                  : "a stream");
   if (kind == RelationKind::kView) {
     in.expect_word("AS");
     return CreateView{or_replace, if_not_exists, std::move(name), read_query(in)};
@@ -125,17 +128,21 @@ struct StatementWord {
 };
 
 constexpr StatementWord kStatements[] = {
-    {"CREATE", read_create}, {"DESC", read_describe},     {"DESCRIBE", read_describe},   {"DROP", read_drop},       {"EXPLAIN", read_explain},
-    {"INSERT", read_insert}, {"PAUSE", read_job_control}, {"RESUME", read_job_control}, {"SELECT", read_bare_query}, {"SET", read_set},
-    {"SHOW", read_show},     {"STOP", read_job_control},  {"WITH", read_bare_query},
+    {"CREATE", read_create},     {"DESC", read_describe}, {"DESCRIBE", read_describe}, {"DROP", read_drop},
+    {"EXPLAIN", read_explain},   {"INSERT", read_insert}, {"PAUSE", read_job_control}, {"RESUME", read_job_control},
+    {"SELECT", read_bare_query}, {"SET", read_set},       {"SHOW", read_show},         {"STOP", read_job_control},
+    {"WITH", read_bare_query},
 };
 
 void fail_unknown(Cursor& in) {
   if (!in.at(Token::Kind::kWord)) return in.fail_expected("a statement");
   const std::string& word = in.peek().text;
   std::string hint = did_you_mean(word, statement_words());
-  if (hint.empty()) hint = "statements start with SELECT, WITH, CREATE, INSERT, EXPLAIN, DESCRIBE, SHOW, DROP, SET, PAUSE, RESUME or STOP";
-  in.fail(Error(kUnknownStatement, "no statement starts with \"" + word + "\"", in.peek().span.position).with_hint(std::move(hint)));
+  if (hint.empty())
+    hint =
+        "statements start with SELECT, WITH, CREATE, INSERT, EXPLAIN, DESCRIBE, SHOW, DROP, SET, PAUSE, RESUME or STOP";
+  in.fail(Error(kUnknownStatement, "no statement starts with \"" + word + "\"", in.peek().span.position)
+              .with_hint(std::move(hint)));
 }
 
 }  // namespace

@@ -11,7 +11,9 @@ bool at_number(const Cursor& in, size_t ahead) {
   return in.at(Token::Kind::kInteger, ahead) || in.at(Token::Kind::kDecimal, ahead);
 }
 
-bool at_unit(const Cursor& in, size_t ahead = 0) { return in.at(Token::Kind::kWord, ahead) && is_unit(in.peek(ahead).text); }
+bool at_unit(const Cursor& in, size_t ahead = 0) {
+  return in.at(Token::Kind::kWord, ahead) && is_unit(in.peek(ahead).text);
+}
 
 Duration finish(Cursor& in, const Token& first, Result<Duration> made) {
   Duration out;
@@ -28,7 +30,8 @@ Duration read_interval(Cursor& in, const Token& first) {
   const bool quoted = in.at(Token::Kind::kString);
   const std::string number = (minus ? "-" : "") + in.take().text;
   if (at_unit(in)) return finish(in, first, make_duration(number, in.take().text));
-  if (quoted && number.find_first_not_of("+-.0123456789") != std::string::npos) return finish(in, first, make_duration(number));
+  if (quoted && number.find_first_not_of("+-.0123456789") != std::string::npos)
+    return finish(in, first, make_duration(number));
   in.fail_expected("a unit of time", "write INTERVAL '" + number + "' SECOND, MINUTE, HOUR or DAY");
   return {};
 }
@@ -46,7 +49,8 @@ bool at_duration(const Cursor& in, size_t ahead) {
 Duration read_duration(Cursor& in) {
   const Token& first = in.peek();
   if (in.accept_word("INTERVAL")) {
-    if (at_duration(in) || at_number(in, 0) || in.at(Token::Kind::kString) || in.at_symbol("-")) return read_interval(in, first);
+    if (at_duration(in) || at_number(in, 0) || in.at(Token::Kind::kString) || in.at_symbol("-"))
+      return read_interval(in, first);
   } else if (in.at(Token::Kind::kDuration)) {
     in.take();
     return finish(in, first, make_duration(first.text));
@@ -55,7 +59,8 @@ Duration read_duration(Cursor& in) {
     if (at_unit(in)) return finish(in, first, make_duration(first.text, in.take().text));
     in.fail_expected("a unit of time behind " + first.text, "write " + first.text + " SECONDS, or " + first.text + "s");
   }
-  in.fail_expected("a length of time", in.at(Token::Kind::kString) ? "write INTERVAL '1' MINUTE, 1 MINUTE or 1m" : "such as INTERVAL '1' MINUTE, 1 MINUTE or 1m");
+  in.fail_expected("a length of time", in.at(Token::Kind::kString) ? "write INTERVAL '1' MINUTE, 1 MINUTE or 1m"
+                                                                   : "such as INTERVAL '1' MINUTE, 1 MINUTE or 1m");
   return {};
 }
 

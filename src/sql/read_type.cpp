@@ -9,7 +9,8 @@ namespace {
 // Types whose name is several words.
 void read_long_name(Cursor& in, TypeName& type) {
   if (equals_ignore_case(type.name.text, "DOUBLE") && in.accept_word("PRECISION")) type.name.text = "DOUBLE PRECISION";
-  if (equals_ignore_case(type.name.text, "CHARACTER") && in.accept_word("VARYING")) type.name.text = "CHARACTER VARYING";
+  if (equals_ignore_case(type.name.text, "CHARACTER") && in.accept_word("VARYING"))
+    type.name.text = "CHARACTER VARYING";
 }
 
 void read_arguments(Cursor& in, TypeName& type) {

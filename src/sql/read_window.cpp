@@ -10,9 +10,9 @@ namespace {
 struct WindowWord {
   std::string_view word;
   WindowSpec::Kind kind;
-  size_t sizes_min;             ///< Lengths of time without keyword.
+  size_t sizes_min;  ///< Lengths of time without keyword.
   size_t sizes_max;
-  std::string_view shape;       ///< For messages.
+  std::string_view shape;  ///< For messages.
 };
 
 constexpr WindowWord kWindowWords[] = {
@@ -39,8 +39,11 @@ struct WindowParts {
 
 // SIZE d | GAP d | ADVANCE BY d | STEP d | OFFSET d | GRACE PERIOD d, or false.
 bool read_keyword_part(Cursor& in, WindowSpec& spec, WindowParts& parts) {
-  struct Part { std::string_view first, second; std::optional<Duration>* target; };
-  const Part known[] = {{"SIZE", "", &parts.size},     {"GAP", "", &parts.size},    {"ADVANCE", "BY", &parts.advance},
+  struct Part {
+    std::string_view first, second;
+    std::optional<Duration>* target;
+  };
+  const Part known[] = {{"SIZE", "", &parts.size},    {"GAP", "", &parts.size},     {"ADVANCE", "BY", &parts.advance},
                         {"STEP", "", &parts.advance}, {"OFFSET", "", &spec.offset}, {"GRACE", "PERIOD", &spec.grace}};
   for (const Part& part : known) {
     const size_t words = part.second.empty() ? 1 : 2;
@@ -69,7 +72,8 @@ void read_window_part(Cursor& in, WindowSpec& spec, WindowParts& parts, bool fir
 void place(Cursor& in, const WindowWord& word, const Token& open, WindowSpec& spec, WindowParts parts) {
   const size_t keyworded = (parts.size ? 1 : 0) + (parts.advance ? 1 : 0);
   const size_t count = parts.positional.size() + keyworded;
-  if (count < word.sizes_min || parts.positional.size() > word.sizes_max || (keyworded > 0 && !parts.positional.empty())) {
+  if (count < word.sizes_min || parts.positional.size() > word.sizes_max ||
+      (keyworded > 0 && !parts.positional.empty())) {
     in.fail(Error(kUnexpectedToken, "these are not the lengths of time a " + std::string(word.word) + " window has",
                   in.span_from(open.span).position)
                 .with_hint("write " + std::string(word.shape)));
@@ -83,7 +87,8 @@ void place(Cursor& in, const WindowWord& word, const Token& open, WindowSpec& sp
   if (two && given.size() > 1) parts.advance = std::move(given[1]);
   if (given.size() > word.sizes_min) spec.offset = std::move(given.back());
   if (!parts.size || parts.advance.has_value() != two) {
-    return in.fail(Error(kUnexpectedToken, "these are not the lengths of time a " + std::string(word.word) + " window has",
+    return in.fail(Error(kUnexpectedToken,
+                         "these are not the lengths of time a " + std::string(word.word) + " window has",
                          in.span_from(open.span).position)
                        .with_hint("write " + std::string(word.shape)));
   }

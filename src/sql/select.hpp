@@ -30,11 +30,11 @@ struct Frame {
   friend bool operator==(const Frame&, const Frame&) = default;
 };
 
-/// OVER name, OVER ([name] PARTITION BY .. ORDER BY .. frame), OVER (ROWS WINDOW BUFFER n ROWS PARTITION BY ..), and the
-/// definition behind WINDOW name AS (..).
+/// OVER name, OVER ([name] PARTITION BY .. ORDER BY .. frame), OVER (ROWS WINDOW BUFFER n ROWS PARTITION BY ..), and
+/// the definition behind WINDOW name AS (..).
 struct OverClause {
-  std::optional<Identifier> base;       ///< A named window to start from.
-  std::optional<int64_t> buffer_rows;   ///< ROWS WINDOW BUFFER n ROWS
+  std::optional<Identifier> base;      ///< A named window to start from.
+  std::optional<int64_t> buffer_rows;  ///< ROWS WINDOW BUFFER n ROWS
   std::vector<Expr> partition_by;
   std::vector<OrderItem> order_by;
   std::optional<Frame> frame;
@@ -52,7 +52,7 @@ struct NamedWindow {
 struct WindowSpec {
   enum class Kind { kTumbling, kHopping, kSession, kCumulate };
   Kind kind = Kind::kTumbling;
-  Box<Expr> time;                   ///< Empty when not given.
+  Box<Expr> time;  ///< Empty when not given.
   Duration size;
   std::optional<Duration> advance;  ///< Always with kHopping (SLIDING too) and kCumulate (there it is the step).
   std::optional<Duration> offset;
@@ -63,7 +63,10 @@ struct WindowSpec {
 
 /// Argument of a table function: [name =>] TABLE relation | DESCRIPTOR(columns) | expression.
 struct TableArgument {
-  struct Table { Identifier name; friend bool operator==(const Table&, const Table&) = default; };
+  struct Table {
+    Identifier name;
+    friend bool operator==(const Table&, const Table&) = default;
+  };
   struct Descriptor {
     std::vector<Identifier> columns;
     friend bool operator==(const Descriptor&, const Descriptor&) = default;
@@ -91,7 +94,7 @@ struct TableFunction {
 
 struct Relation {
   std::variant<NamedRelation, DerivedTable, TableFunction> source;
-  Box<Expr> system_time;                   ///< FOR SYSTEM_TIME AS OF time; empty when not given.
+  Box<Expr> system_time;  ///< FOR SYSTEM_TIME AS OF time; empty when not given.
   std::optional<Identifier> alias;
   std::vector<Identifier> column_aliases;  ///< AS t(x, y)
   SourceSpan span;

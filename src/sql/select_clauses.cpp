@@ -8,10 +8,10 @@ namespace velo::sql {
 namespace {
 
 constexpr ClauseWord kClauses[] = {
-    {Clause::kFrom, "FROM", ""},       {Clause::kWhere, "WHERE", ""},     {Clause::kGroupBy, "GROUP", "BY"},
-    {Clause::kWindow, "WINDOW", ""},   {Clause::kHaving, "HAVING", ""},   {Clause::kQualify, "QUALIFY", ""},
-    {Clause::kOrderBy, "ORDER", "BY"}, {Clause::kLimit, "LIMIT", ""},     {Clause::kOffset, "OFFSET", ""},
-    {Clause::kEmit, "EMIT", ""},       {Clause::kInto, "INTO", ""},       {Clause::kWith, "WITH", ""},
+    {Clause::kFrom, "FROM", ""},       {Clause::kWhere, "WHERE", ""},   {Clause::kGroupBy, "GROUP", "BY"},
+    {Clause::kWindow, "WINDOW", ""},   {Clause::kHaving, "HAVING", ""}, {Clause::kQualify, "QUALIFY", ""},
+    {Clause::kOrderBy, "ORDER", "BY"}, {Clause::kLimit, "LIMIT", ""},   {Clause::kOffset, "OFFSET", ""},
+    {Clause::kEmit, "EMIT", ""},       {Clause::kInto, "INTO", ""},     {Clause::kWith, "WITH", ""},
 };
 
 std::string name(const ClauseWord& word) {
@@ -39,6 +39,8 @@ void fail_order(Cursor& in, const ClauseWord& word, const ClauseWord& before) {
               .with_hint("move " + name(word) + " in front of " + name(before)));
 }
 
-bool at_set_operator(const Cursor& in) { return in.at_word("UNION") || in.at_word("INTERSECT") || in.at_word("EXCEPT"); }
+bool at_set_operator(const Cursor& in) {
+  return in.at_word("UNION") || in.at_word("INTERSECT") || in.at_word("EXCEPT");
+}
 
 }  // namespace velo::sql

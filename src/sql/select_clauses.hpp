@@ -5,7 +5,20 @@
 namespace velo::sql {
 
 /// The clauses of a query in the order in which they stand.
-enum class Clause { kFrom, kWhere, kGroupBy, kWindow, kHaving, kQualify, kOrderBy, kLimit, kOffset, kEmit, kInto, kWith };
+enum class Clause {
+  kFrom,
+  kWhere,
+  kGroupBy,
+  kWindow,
+  kHaving,
+  kQualify,
+  kOrderBy,
+  kLimit,
+  kOffset,
+  kEmit,
+  kInto,
+  kWith
+};
 
 struct ClauseWord {
   Clause clause;

@@ -100,12 +100,15 @@ struct JobControl {
 
 struct Statement {
   /// A bare Query writes its result to standard output.
-  using Node = std::variant<CreateRelation, CreateView, Insert, Query, Explain, Describe, Show, Drop, SetOption, JobControl>;
+  using Node =
+      std::variant<CreateRelation, CreateView, Insert, Query, Explain, Describe, Show, Drop, SetOption, JobControl>;
   Node node;
   std::vector<Annotation> annotations;
   SourceSpan span;
   template <class T>
-  const T* as() const { return std::get_if<T>(&node); }
+  const T* as() const {
+    return std::get_if<T>(&node);
+  }
   friend bool operator==(const Statement&, const Statement&) = default;
 };
 

@@ -1,5 +1,5 @@
-// Variables are replaced before the text is cut into tokens, so that they may stand for anything. One pass copies the text
-// and keeps two positions, where it reads and where it writes; their pairs at each variable are the map back.
+// Variables are replaced before the text is cut into tokens, so that they may stand for anything. One pass copies the
+// text and keeps two positions, where it reads and where it writes; their pairs at each variable are the map back.
 #include "sql/substitute.hpp"
 
 #include "sql/error_codes.hpp"
@@ -8,7 +8,9 @@ namespace velo::sql {
 
 namespace {
 
-bool before(const TextPosition& a, const TextPosition& b) { return a.line != b.line ? a.line < b.line : a.column < b.column; }
+bool before(const TextPosition& a, const TextPosition& b) {
+  return a.line != b.line ? a.line < b.line : a.column < b.column;
+}
 
 void advance(TextPosition& position, std::string_view text) {
   for (const char c : text) {
@@ -34,7 +36,8 @@ bool is_name(std::string_view text) {
 
 class Substitution {
  public:
-  Substitution(std::string_view text, const VariableLookup& lookup, TextKind kind) : rest_(text), lookup_(lookup), kind_(kind) {}
+  Substitution(std::string_view text, const VariableLookup& lookup, TextKind kind)
+      : rest_(text), lookup_(lookup), kind_(kind) {}
 
   Result<SubstitutedText> run() {
     while (!rest_.empty()) {
@@ -117,7 +120,8 @@ class Substitution {
     TextPosition source{here_.line, here_.column, 2};
     const size_t close = rest_.find('}');
     if (close == std::string_view::npos || rest_.substr(0, close).find('\n') != std::string_view::npos) {
-      return Error(kMalformedVariable, "this ${ has no }", source).with_hint("write ${NAME} or ${NAME:default}; a literal ${ is $${");
+      return Error(kMalformedVariable, "this ${ has no }", source)
+          .with_hint("write ${NAME} or ${NAME:default}; a literal ${ is $${");
     }
     const std::string_view whole = rest_.substr(0, close + 1);
     TextPosition end = here_;
@@ -153,7 +157,8 @@ class Substitution {
     std::string_view fallback = inside.substr(colon + 1);
     if (fallback.starts_with('?')) {
       const std::string message(fallback.substr(1));
-      return Error(kUnsetVariable, "the variable " + shown + " is not set" + (message.empty() ? "" : ": " + message), source)
+      return Error(kUnsetVariable, "the variable " + shown + " is not set" + (message.empty() ? "" : ": " + message),
+                   source)
           .with_hint(set_it);
     }
     if (fallback.starts_with('-')) fallback.remove_prefix(1);

@@ -39,7 +39,8 @@ class SubstitutedText {
   std::vector<Replacement> replacements_;  ///< In order of position.
 };
 
-/// Replaces `${NAME}`, `${NAME:default}`, `${NAME:-default}`, `${A|B:default}` (the first one set) and `${NAME:?message}`.
+/// Replaces `${NAME}`, `${NAME:default}`, `${NAME:-default}`, `${A|B:default}` (the first one set) and
+/// `${NAME:?message}`.
 /// `$${` stands for a literal `${`. Values are not read again. A variable that is neither set nor defaulted is error
 /// 2070, a malformed `${` error 2071.
 Result<SubstitutedText> substitute(std::string_view text, const VariableLookup& lookup, TextKind kind = TextKind::kSql);

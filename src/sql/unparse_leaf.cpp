@@ -23,8 +23,11 @@ struct UnitSize {
   std::string_view name;
 };
 
-constexpr std::array<UnitSize, 5> kMicroUnits = {
-    {{3'600'000'000, "HOUR"}, {60'000'000, "MINUTE"}, {1'000'000, "SECOND"}, {1'000, "MILLISECOND"}, {1, "MICROSECOND"}}};
+constexpr std::array<UnitSize, 5> kMicroUnits = {{{3'600'000'000, "HOUR"},
+                                                  {60'000'000, "MINUTE"},
+                                                  {1'000'000, "SECOND"},
+                                                  {1'000, "MILLISECOND"},
+                                                  {1, "MICROSECOND"}}};
 
 // The largest unit that divides the length without rest.
 void write_micros(std::string& out, int64_t micros, bool in_text) {

@@ -13,7 +13,8 @@ void write_optional(std::string& out, std::string_view words, const Box<Expr>& e
 }
 
 void write(std::string& out, const FrameBound& bound) {
-  constexpr const char* kWords[] = {"UNBOUNDED PRECEDING", " PRECEDING", "CURRENT ROW", " FOLLOWING", "UNBOUNDED FOLLOWING"};
+  constexpr const char* kWords[] = {"UNBOUNDED PRECEDING", " PRECEDING", "CURRENT ROW", " FOLLOWING",
+                                    "UNBOUNDED FOLLOWING"};
   if (bound.offset) write(out, *bound.offset, Level::kPrimary);
   out += kWords[static_cast<size_t>(bound.kind)];
 }
@@ -161,7 +162,9 @@ void write(std::string& out, const std::vector<OrderItem>& items) {
 
 void write(std::string& out, const OverClause& over) {
   std::string inside;
-  const auto separate = [&] { if (!inside.empty()) inside += ' '; };
+  const auto separate = [&] {
+    if (!inside.empty()) inside += ' ';
+  };
   if (over.buffer_rows) inside += "ROWS WINDOW BUFFER " + std::to_string(*over.buffer_rows) + " ROWS";
   if (over.base) {
     separate();
