@@ -32,7 +32,7 @@ class DescriptorReader final : public ByteReader {
       return Chunk{Poll::Data, static_cast<size_t>(got)};
     }
     if (got == 0) return Chunk{follow_ ? Poll::Idle : Poll::End};
-    if (errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK) return Chunk{Poll::Idle};
+    if (errno == EINTR || errno == EAGAIN) return Chunk{Poll::Idle};
     Error error = system_error(kReadFailed, "read", name_, errno);
     error.message += " (at byte " + std::to_string(position_) + ")";
     return error;

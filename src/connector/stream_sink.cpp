@@ -59,7 +59,7 @@ class StreamSink final : public ByteSink {
       const ssize_t written = ::write(descriptor_.get(), bytes.data(), bytes.size());
       if (written >= 0) {
         bytes.remove_prefix(static_cast<size_t>(written));
-      } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+      } else if (errno == EAGAIN) {
         wait_for_room();
       } else if (errno != EINTR) {
         return failed(errno);

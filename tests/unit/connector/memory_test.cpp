@@ -35,7 +35,9 @@ TEST(MemoryTable, KeepsItsOwnCopyOfRowsAndStrings) {
   for (uint64_t row = 0; row < 10'000; ++row) {
     ASSERT_EQ(table->value(row, 0).as_string(), std::to_string(row) + std::string(kLong));
     ASSERT_EQ(table->value(row, 1).is_null(), row % 3 == 0);
-    if (row % 3 != 0) ASSERT_EQ(table->value(row, 1).as_int(), static_cast<int64_t>(row));
+    if (row % 3 != 0) {
+      ASSERT_EQ(table->value(row, 1).as_int(), static_cast<int64_t>(row));
+    }
   }
 }
 
