@@ -1,7 +1,6 @@
 // A call resolves its overload once, when it is made: what runs later is a kernel pointer and vectors.
 #include "expr/call.hpp"
 
-#include <array>
 #include <cctype>
 
 #include "base/check.hpp"
@@ -35,6 +34,17 @@ bool propagates_null(const functions::BoundScalar& bound, std::span<const ExprPt
   return false;
 }
 
+// Functions whose arguments are not all computed for all rows are built from the lazy nodes.
+Result<ExprPtr> special_form(std::string_view name, std::vector<ExprPtr> arguments) {
+  if (name == "coalesce") return coalesce(std::move(arguments));
+  CHECK(name == "if", "every special form has its nodes");
+  if (arguments.size() < 2 || arguments.size() > 3) {
+    return Error(functions::kBadArgumentCount, "if() takes a condition and one or two values");
+  }
+  ExprPtr otherwise = arguments.size() == 3 ? arguments[2] : nullptr;
+  return case_when({arguments[0]}, {arguments[1]}, std::move(otherwise));
+}
+
 }  // namespace
 
 Call::Call(std::string name, functions::BoundScalar bound, std::vector<ExprPtr> arguments, bool deterministic)
@@ -62,6 +72,7 @@ ExprPtr Call::with_children(std::vector<ExprPtr> children) const {
 Result<ExprPtr> call(std::string_view function, std::vector<ExprPtr> arguments) {
   const functions::ScalarFunction* entry = functions::find_scalar(function);
   if (!entry) return Error(functions::kUnknownFunction, "there is no function " + std::string(function));
+  if (!entry->bind) return special_form(entry->name, std::move(arguments));
   VELO_TRY(functions::BoundScalar bound, entry->bind(arguments_of(arguments)));
   for (size_t i = 0; i < arguments.size(); ++i) {
     VELO_TRY(arguments[i], adapt(std::move(arguments[i]), bound.arguments[i]));

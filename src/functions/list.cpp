@@ -19,29 +19,98 @@ namespace velo::functions {
   ENTRY(kEqual)                      \
   ENTRY(kGreater)                    \
   ENTRY(kGreaterEqual)               \
+  ENTRY(kPipes)                      \
+  ENTRY(kAbs)                        \
+  ENTRY(kAcos)                       \
+  ENTRY(kAsin)                       \
+  ENTRY(kAtan)                       \
+  ENTRY(kAtan2)                      \
+  ENTRY(kCbrt)                       \
+  ENTRY(kCeil)                       \
+  ENTRY(kCoalesce)                   \
+  ENTRY(kConcat)                     \
+  ENTRY(kConcatWs)                   \
   ENTRY(kContains)                   \
-  ENTRY(kDistinctFrom)               \
+  ENTRY(kCos)                        \
+  ENTRY(kCot)                        \
+  ENTRY(kCurrentDate)                \
+  ENTRY(kCurrentTime)                \
+  ENTRY(kDateFormat)                 \
+  ENTRY(kDateParse)                  \
+  ENTRY(kDateTrunc)                  \
+  ENTRY(kDateAdd)                    \
+  ENTRY(kDateDiff)                   \
+  ENTRY(kDay)                        \
+  ENTRY(kDayOfWeek)                  \
+  ENTRY(kDayOfYear)                  \
+  ENTRY(kDegrees)                    \
   ENTRY(kEndsWith)                   \
+  ENTRY(kExp)                        \
+  ENTRY(kExtract)                    \
+  ENTRY(kFloor)                      \
+  ENTRY(kFromUnixtime)               \
+  ENTRY(kGreatest)                   \
+  ENTRY(kHour)                       \
+  ENTRY(kIf)                         \
+  ENTRY(kIlike)                      \
   ENTRY(kInitcap)                    \
+  ENTRY(kDistinctFrom)               \
+  ENTRY(kNotDistinctFrom)            \
+  ENTRY(kLeast)                      \
   ENTRY(kLeft)                       \
   ENTRY(kLength)                     \
+  ENTRY(kLike)                       \
+  ENTRY(kLn)                         \
+  ENTRY(kLog)                        \
+  ENTRY(kLog10)                      \
+  ENTRY(kLog2)                       \
   ENTRY(kLower)                      \
   ENTRY(kLpad)                       \
+  ENTRY(kLtrim)                      \
+  ENTRY(kMd5)                        \
+  ENTRY(kMinute)                     \
   ENTRY(kMod)                        \
-  ENTRY(kNotDistinctFrom)            \
+  ENTRY(kMonth)                      \
+  ENTRY(kNow)                        \
+  ENTRY(kNullif)                     \
   ENTRY(kOctetLength)                \
+  ENTRY(kPi)                         \
   ENTRY(kPosition)                   \
+  ENTRY(kPower)                      \
+  ENTRY(kQuarter)                    \
+  ENTRY(kRadians)                    \
+  ENTRY(kRegexpExtract)              \
+  ENTRY(kRegexpLike)                 \
+  ENTRY(kRegexpReplace)              \
   ENTRY(kRepeat)                     \
   ENTRY(kReplace)                    \
   ENTRY(kReverse)                    \
   ENTRY(kRight)                      \
+  ENTRY(kRound)                      \
   ENTRY(kRpad)                       \
+  ENTRY(kRtrim)                      \
+  ENTRY(kSecond)                     \
+  ENTRY(kSha256)                     \
+  ENTRY(kSign)                       \
+  ENTRY(kSin)                        \
   ENTRY(kSplitPart)                  \
+  ENTRY(kSqrt)                       \
   ENTRY(kStartsWith)                 \
   ENTRY(kStrpos)                     \
   ENTRY(kSubstring)                  \
+  ENTRY(kTan)                        \
+  ENTRY(kTimestamp)                  \
+  ENTRY(kTimestampDiff)              \
+  ENTRY(kTimezone)                   \
+  ENTRY(kToTimestamp)                \
   ENTRY(kTranslate)                  \
-  ENTRY(kUpper)
+  ENTRY(kTrim)                       \
+  ENTRY(kTrunc)                      \
+  ENTRY(kUnixTimestamp)              \
+  ENTRY(kUpper)                      \
+  ENTRY(kUuid)                       \
+  ENTRY(kWeek)                       \
+  ENTRY(kYear)
 
 #define VELO_DECLARE(name) extern const ScalarFunction name;
 VELO_SCALAR_FUNCTIONS(VELO_DECLARE)
@@ -56,6 +125,30 @@ struct Alias {
 
 constexpr Alias kAliases[] = {
     {"!=", "<>"},
+    {"ceiling", "ceil"},
+    {"char_length", "length"},
+    {"character_length", "length"},
+    {"current_timestamp", "now"},
+    {"date_add", "dateadd"},
+    {"date_diff", "datediff"},
+    {"date_part", "extract"},
+    {"day_of_week", "dayofweek"},
+    {"day_of_year", "dayofyear"},
+    {"dayofmonth", "day"},
+    {"ifnull", "coalesce"},
+    {"iif", "if"},
+    {"lcase", "lower"},
+    {"len", "length"},
+    {"localtimestamp", "now"},
+    {"nvl", "coalesce"},
+    {"pow", "power"},
+    {"regexp", "regexp_like"},
+    {"rlike", "regexp_like"},
+    {"substr", "substring"},
+    {"timestampadd", "dateadd"},
+    {"to_char", "date_format"},
+    {"truncate", "trunc"},
+    {"ucase", "upper"},
 };
 
 const std::vector<ScalarFunction>& table() {

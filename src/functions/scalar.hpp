@@ -55,6 +55,7 @@ struct ScalarFunction {
   std::string_view example;   ///< a SQL expression that is run as a test …
   std::string_view result;    ///< … and the text it must give
   /// Picks the kernel for these arguments, or explains which arguments it takes (2xxx; the caller adds the position).
+  /// nullptr: a special form (IF, COALESCE), which expr::call builds from nodes that compute their arguments lazily.
   Result<BoundScalar> (*bind)(std::span<const Argument> arguments);
   bool deterministic = true;  ///< false: never folded at planning (NOW is fixed per batch, UUID per row)
 };

@@ -1,0 +1,130 @@
+// Regular expressions by RE2: linear in the text, whatever the pattern. A constant pattern is compiled once, when the
+// query is planned, and a bad one is an error there; the last computed pattern of a batch is kept.
+#include <re2/re2.h>
+
+#include <memory>
+#include <optional>
+
+#include "functions/overload.hpp"
+#include "functions/text_builder.hpp"
+
+namespace velo::functions {
+
+namespace {
+
+constexpr TypeId kText = TypeId::String;
+
+re2::StringPiece piece(std::string_view text) { return {text.data(), text.size()}; }
+
+std::unique_ptr<RE2> compile(std::string_view pattern) {
+  RE2::Options options(RE2::Quiet);
+  return std::make_unique<RE2>(piece(pattern), options);
+}
+
+// The pattern of a row: the prepared one, or the newest computed one.
+class Patterns {
+ public:
+  explicit Patterns(ScalarCall& call) : call_(call), prepared_(static_cast<const RE2*>(call.data)) {}
+
+  const RE2* at(uint32_t row) {
+    if (prepared_) return prepared_;
+    const std::string_view pattern = text_at(call_, 1, row);
+    if (!computed_ || computed_->pattern() != pattern) computed_ = compile(pattern);
+    if (computed_->ok()) return computed_.get();
+    fail(call_, row, kBadParameter, "not a regular expression: " + computed_->error());
+    return nullptr;
+  }
+
+ private:
+  ScalarCall& call_;
+  const RE2* prepared_;
+  std::unique_ptr<RE2> computed_;
+};
+
+void regexp_like(ScalarCall& call) {
+  Patterns patterns(call);
+  call.rows.each([&](uint32_t row) {
+    const RE2* pattern = patterns.at(row);
+    if (pattern) call.out.data<uint8_t>()[row] = RE2::PartialMatch(piece(text_at(call, 0, row)), *pattern);
+  });
+}
+
+// Group 0 is the whole match; without a given group the first one, if the pattern has any.
+std::optional<std::string_view> extract(std::string_view text, const RE2& pattern, int group) {
+  std::vector<re2::StringPiece> groups(static_cast<size_t>(group) + 1);
+  if (!pattern.Match(piece(text), 0, text.size(), RE2::UNANCHORED, groups.data(), group + 1)) return std::nullopt;
+  const re2::StringPiece& found = groups.back();
+  if (!found.data()) return std::nullopt;
+  return std::string_view(found.data(), found.size());
+}
+
+void regexp_extract(ScalarCall& call) {
+  Patterns patterns(call);
+  call.rows.each([&](uint32_t row) {
+    const RE2* pattern = patterns.at(row);
+    if (!pattern) return;
+    const int groups = pattern->NumberOfCapturingGroups();
+    const int64_t group = call.args.size() > 2 ? call.args[2]->at<int64_t>(row) : std::min(groups, 1);
+    if (group < 0 || group > groups) {
+      return fail(call, row, kBadParameter, "the pattern has no group " + std::to_string(group));
+    }
+    const auto found = extract(text_at(call, 0, row), *pattern, static_cast<int>(group));
+    call.out.data<StringRef>()[row] = StringRef(found.value_or(std::string_view()));
+    if (!found) call.out.set_null(row);
+  });
+}
+
+void regexp_replace(ScalarCall& call) {
+  Patterns patterns(call);
+  TextBuilder builder(call);
+  call.rows.each([&](uint32_t row) {
+    const RE2* pattern = patterns.at(row);
+    if (!pattern) return;
+    std::string error;
+    const std::string_view rewrite = text_at(call, 2, row);
+    if (!pattern->CheckRewriteString(piece(rewrite), &error)) return fail(call, row, kBadParameter, error);
+    builder.text().assign(text_at(call, 0, row));
+    RE2::GlobalReplace(&builder.text(), *pattern, piece(rewrite));
+    if (builder.has_room(row, builder.text().size())) builder.finish(row);
+  });
+}
+
+Result<BoundScalar> bind_regexp(std::string_view name, std::span<const Overload> overloads,
+                                std::span<const Argument> arguments) {
+  VELO_TRY(BoundScalar chosen, choose(name, overloads, arguments));
+  if (const std::string* pattern = constant_text(arguments[1])) {
+    std::shared_ptr<const RE2> compiled = compile(*pattern);
+    if (!compiled->ok()) {
+      return Error(kBadConstant, "not a regular expression: " + compiled->error())
+          .with_hint("the syntax is that of RE2, without back-references and look-around");
+    }
+    chosen.data = std::move(compiled);
+  }
+  return chosen;
+}
+
+constexpr Overload kLikeOverloads[] = {{{kText, kText}, TypeId::Boolean, regexp_like}};
+constexpr Overload kExtractOverloads[] = {{{kText, kText}, kText, regexp_extract},
+                                          {{kText, kText, TypeId::BigInt}, kText, regexp_extract}};
+constexpr Overload kReplaceOverloads[] = {{{kText, kText, kText}, kText, regexp_replace}};
+
+}  // namespace
+
+extern const ScalarFunction kRegexpLike = {
+    "regexp_like", "regexp_like(text, pattern)", "Whether the RE2 pattern matches somewhere in the text.",
+    "regexp_like('AAPL-2024', '[0-9]{4}')", "true",
+    [](std::span<const Argument> arguments) { return bind_regexp("regexp_like", kLikeOverloads, arguments); }};
+
+extern const ScalarFunction kRegexpExtract = {
+    "regexp_extract", "regexp_extract(text, pattern [, group])",
+    "The first match of the group (by default the first group, or all when there is none); NULL when nothing matches.",
+    "regexp_extract('AAPL-2024', '([A-Z]+)-')", "AAPL",
+    [](std::span<const Argument> arguments) { return bind_regexp("regexp_extract", kExtractOverloads, arguments); }};
+
+extern const ScalarFunction kRegexpReplace = {
+    "regexp_replace", "regexp_replace(text, pattern, replacement)",
+    "Replaces every match; \\1 to \\9 stand for groups and \\0 for the whole match.",
+    "regexp_replace('2024-05', '-', '/')", "2024/05",
+    [](std::span<const Argument> arguments) { return bind_regexp("regexp_replace", kReplaceOverloads, arguments); }};
+
+}  // namespace velo::functions
