@@ -32,22 +32,18 @@ class RowList {
 };
 
 /// A running WHERE condition: narrows a selection to the rows for which the predicate is TRUE. The terms of an AND
-/// narrow one after the other, and `column op constant` on numbers compares and selects in one pass. One thread.
+/// narrow one after the other. One thread.
 class RowFilter {
  public:
   /// `predicate` is BOOLEAN.
   explicit RowFilter(const Expr& predicate);
-  ~RowFilter();
-  RowFilter(RowFilter&&) noexcept;
-  RowFilter& operator=(RowFilter&&) noexcept;
 
   /// The surviving rows, valid until the next call or as long as `rows` is. A row that failed (see context.errors) may
   /// be in or out: whoever applies the errors removes it.
   Selection select(const Batch& batch, Selection rows, EvaluationContext& context);
 
  private:
-  struct Term;
-  std::vector<Term> terms_;
+  std::vector<std::unique_ptr<Evaluator>> terms_;
   RowList rows_;
 };
 
