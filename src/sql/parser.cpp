@@ -1,6 +1,8 @@
 // The entry points: cut into tokens, read statement by statement, hand annotations to whom they belong.
 #include "sql/parser.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "sql/error_codes.hpp"
 #include "sql/grammar.hpp"
@@ -112,13 +114,17 @@ class ScriptReader {
       out_.script.statements.push_back(std::move(statement));
       return;
     }
-    if (in_.index() > start && blame_quote(tokens_.tokens[in_.index() - 1])) return;
+    // One name may stand between: what follows the stray text is taken for its alias.
+    const size_t failed_at = in_.index();
+    for (size_t i = std::max(start + 2, failed_at) - 2; i < failed_at; ++i) {
+      if (blame_quote(tokens_.tokens[i])) return;
+    }
     out_.errors.push_back(in_.recover());
     if (in_.index() == start) in_.take();
     dealer_.until(in_.index());
   }
 
-  // A text of several lines right in front of an error is most likely not meant to be one.
+  // A text of several lines just in front of an error is most likely not meant to be one.
   bool blame_quote(const Token& token) {
     const std::string_view written = text_.substr(token.span.begin, token.span.end - token.span.begin);
     const size_t newline = written.find('\n');
