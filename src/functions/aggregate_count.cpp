@@ -67,25 +67,24 @@ Result<BoundAggregate> bind_count(std::span<const Argument> arguments, bool dist
 }
 
 Result<BoundAggregate> bind_count_distinct_function(std::span<const Argument> arguments, bool) {
-  return arguments.size() == 1 ? bind_count(arguments, true) : wrong_count("count_distinct", "one argument", arguments.size());
+  return arguments.size() == 1 ? bind_count(arguments, true)
+                               : wrong_count("count_distinct", "one argument", arguments.size());
 }
 
 }  // namespace
 
 extern const AggregateFunction kCount;
-const AggregateFunction kCount = {"count",
-                                  "count(*) | count([DISTINCT] x)",
-                                  "Number of rows, or of rows where x is not NULL.",
-                                  "count(x)",
-                                  "4",
-                                  bind_count};
+const AggregateFunction kCount = {
+    "count",   "count(*) | count([DISTINCT] x)", "Number of rows, or of rows where x is not NULL.", "count(x)", "4",
+    bind_count};
 
 extern const AggregateFunction kCountDistinct;
-const AggregateFunction kCountDistinct = {"count_distinct",
-                                          "count_distinct(x)",
-                                          "Number of different values of x that are not NULL; the same as count(DISTINCT x).",
-                                          "count_distinct(x)",
-                                          "3",
-                                          bind_count_distinct_function};
+const AggregateFunction kCountDistinct = {
+    "count_distinct",
+    "count_distinct(x)",
+    "Number of different values of x that are not NULL; the same as count(DISTINCT x).",
+    "count_distinct(x)",
+    "3",
+    bind_count_distinct_function};
 
 }  // namespace velo::functions

@@ -91,7 +91,8 @@ struct InFront {
     constexpr uint32_t kChunk = 256;
     std::array<uint16_t, kChunk> rows;
     std::array<std::byte*, kChunk> states;
-    AggregateCall passed{call.args, rows.data(), states.data(), 0, call.offset + kInnerOffset, call.sequence, call.arena, call.errors};
+    AggregateCall passed{call.args,     rows.data(), states.data(), 0, call.offset + kInnerOffset,
+                         call.sequence, call.arena,  call.errors};
     each_argument<T>(call, 0, [&](std::byte* state, const T& value, uint32_t i) {
       if (!insert(state, value)) return;
       rows[passed.count] = call.rows[i];
@@ -165,12 +166,15 @@ Result<BoundAggregate> for_physical(const Type& type, Make make) {
 }  // namespace
 
 Result<BoundAggregate> bind_count_distinct(const Type& argument) {
-  return for_physical(argument, [&](auto value) -> Result<BoundAggregate> { return CountDistinct<decltype(value)>::bound(argument); });
+  return for_physical(
+      argument, [&](auto value) -> Result<BoundAggregate> { return CountDistinct<decltype(value)>::bound(argument); });
 }
 
 Result<BoundAggregate> bind_distinct(BoundAggregate inner) {
   const Type argument = inner.arguments.at(0);
-  return for_physical(argument, [&](auto value) -> Result<BoundAggregate> { return InFront<decltype(value)>::bound(std::move(inner)); });
+  return for_physical(argument, [&](auto value) -> Result<BoundAggregate> {
+    return InFront<decltype(value)>::bound(std::move(inner));
+  });
 }
 
 }  // namespace velo::functions

@@ -39,7 +39,9 @@ struct ExtremeText {
   using Input = StringRef;
   using State = ArenaText;
 
-  static void add(State& state, const StringRef& value, const AddContext& context) { add(state, value.view(), context.arena); }
+  static void add(State& state, const StringRef& value, const AddContext& context) {
+    add(state, value.view(), context.arena);
+  }
   static void add(State& state, std::string_view value, Arena& arena) {
     if (state.empty() || better<std::string_view, kMax>(value, state.view())) state.assign(value, arena);
   }
@@ -77,19 +79,13 @@ Result<BoundAggregate> bind_extreme(std::span<const Argument> arguments, bool) {
 }  // namespace
 
 extern const AggregateFunction kMin;
-const AggregateFunction kMin = {"min",
-                                "min(x)",
-                                "Smallest value that is not NULL, of any type with an order; NULL when there are none.",
-                                "min(x)",
-                                "1",
-                                bind_extreme<false>};
+const AggregateFunction kMin = {
+    "min",    "min(x)", "Smallest value that is not NULL, of any type with an order; NULL when there are none.",
+    "min(x)", "1",      bind_extreme<false>};
 
 extern const AggregateFunction kMax;
-const AggregateFunction kMax = {"max",
-                                "max(x)",
-                                "Largest value that is not NULL, of any type with an order; NULL when there are none.",
-                                "max(x)",
-                                "4",
-                                bind_extreme<true>};
+const AggregateFunction kMax = {
+    "max",    "max(x)", "Largest value that is not NULL, of any type with an order; NULL when there are none.",
+    "max(x)", "4",      bind_extreme<true>};
 
 }  // namespace velo::functions

@@ -43,7 +43,9 @@ struct EdgeText {
     uint64_t order = 0;
   };
 
-  static void add(State& state, const StringRef& value, const AddContext& context) { add(state, value.view(), context); }
+  static void add(State& state, const StringRef& value, const AddContext& context) {
+    add(state, value.view(), context);
+  }
   static void add(State& state, std::string_view value, const AddContext& context) {
     if (!wins<kLast>(context.order, state.order)) return;
     state.text.assign(value, context.arena);

@@ -30,7 +30,9 @@ struct ResultRow {
   const void* data;
 
   template <class T>
-  void set(const T& value) const { out.data<T>()[row] = value; }
+  void set(const T& value) const {
+    out.data<T>()[row] = value;
+  }
   void set_null() const {
     if (out.physical() == Physical::String) out.data<StringRef>()[row] = StringRef();
     out.set_null(row);

@@ -33,7 +33,10 @@ struct Alias {
 };
 
 constexpr Alias kAliases[] = {
-    {"first", "first_value"}, {"last", "last_value"}, {"stddev", "stddev_samp"}, {"variance", "var_samp"},
+    {"first", "first_value"},
+    {"last", "last_value"},
+    {"stddev", "stddev_samp"},
+    {"variance", "var_samp"},
 };
 
 const std::vector<AggregateFunction>& table() {

@@ -11,7 +11,9 @@ namespace velo::functions {
 /// The order of values in ORDER BY, MIN and MAX: NaN is larger than every number, intervals compare by their length
 /// with months of 30 days.
 template <class T>
-bool ordered_before(const T& a, const T& b) { return a < b; }
+bool ordered_before(const T& a, const T& b) {
+  return a < b;
+}
 
 inline bool ordered_before(double a, double b) { return a < b || (std::isnan(b) && !std::isnan(a)); }
 inline bool ordered_before(float a, float b) { return a < b || (std::isnan(b) && !std::isnan(a)); }

@@ -44,7 +44,8 @@ template <class T>
 struct DecimalSum : ExactTotal<T> {
   static void result(const typename ExactTotal<T>::State& state, ResultRow to) {
     if (state.count == 0) return to.set_null();
-    if (!state.sum.fits_int128() || !fits_precision(state.sum.get(), kMaxDecimalPrecision)) return to.set_overflow("SUM");
+    if (!state.sum.fits_int128() || !fits_precision(state.sum.get(), kMaxDecimalPrecision))
+      return to.set_overflow("SUM");
     to.set(state.sum.get());
   }
 };
@@ -57,7 +58,8 @@ struct AverageScale {
 /// sum * factor / count in 64 bits, which is what nearly all data needs.
 bool average_short(Int128 sum, int64_t factor, int64_t count, Int128& out) {
   int64_t scaled = 0;
-  if (sum != static_cast<int64_t>(sum) || __builtin_mul_overflow(static_cast<int64_t>(sum), factor, &scaled)) return false;
+  if (sum != static_cast<int64_t>(sum) || __builtin_mul_overflow(static_cast<int64_t>(sum), factor, &scaled))
+    return false;
   const int64_t whole = scaled / count;
   const int64_t rest = scaled % count;
   const int64_t left = rest < 0 ? -rest : rest;
@@ -142,8 +144,8 @@ BoundAggregate average_of(const Type& type) {
   }
 }
 
-Result<BoundAggregate> bind_total(std::string_view name, BoundAggregate (*of)(const Type&), std::span<const Argument> arguments,
-                                  bool distinct) {
+Result<BoundAggregate> bind_total(std::string_view name, BoundAggregate (*of)(const Type&),
+                                  std::span<const Argument> arguments, bool distinct) {
   if (arguments.size() != 1) return wrong_count(name, "one argument", arguments.size());
   const Type type = arguments[0].type.is(TypeId::Null) ? Type(TypeId::BigInt) : arguments[0].type;
   if (!type.is_numeric()) return wrong_types(name, "a number", arguments);
@@ -163,13 +165,15 @@ const AggregateFunction kSum = {
     [](std::span<const Argument> arguments, bool distinct) { return bind_total("sum", sum_of, arguments, distinct); }};
 
 extern const AggregateFunction kAvg;
-const AggregateFunction kAvg = {
-    "avg",
-    "avg([DISTINCT] x)",
-    "Average of the values that are not NULL; NULL when there are none. Exact numbers give DECIMAL(38, max(6, s)), rounded "
-    "once; FLOAT and DOUBLE give DOUBLE.",
-    "avg(x)",
-    "2.500000",
-    [](std::span<const Argument> arguments, bool distinct) { return bind_total("avg", average_of, arguments, distinct); }};
+const AggregateFunction kAvg = {"avg",
+                                "avg([DISTINCT] x)",
+                                "Average of the values that are not NULL; NULL when there are none. Exact numbers give "
+                                "DECIMAL(38, max(6, s)), rounded "
+                                "once; FLOAT and DOUBLE give DOUBLE.",
+                                "avg(x)",
+                                "2.500000",
+                                [](std::span<const Argument> arguments, bool distinct) {
+                                  return bind_total("avg", average_of, arguments, distinct);
+                                }};
 
 }  // namespace velo::functions

@@ -97,7 +97,8 @@ struct RealSpread {
   }
 };
 
-Result<BoundAggregate> bind_spread(std::string_view name, Spread spread, std::span<const Argument> arguments, bool distinct) {
+Result<BoundAggregate> bind_spread(std::string_view name, Spread spread, std::span<const Argument> arguments,
+                                   bool distinct) {
   if (arguments.size() != 1) return wrong_count(name, "one argument", arguments.size());
   const Type& type = arguments[0].type;
   if (!type.is_numeric() && !type.is(TypeId::Null)) return wrong_types(name, "a number", arguments);
@@ -123,7 +124,9 @@ const AggregateFunction kStddevPop = {
     "Population standard deviation as DOUBLE; NULL without values. Exact numbers are summed exactly.",
     "round(stddev_pop(x), 6)",
     "1.118034",
-    [](std::span<const Argument> arguments, bool distinct) { return bind_spread("stddev_pop", {false, true}, arguments, distinct); }};
+    [](std::span<const Argument> arguments, bool distinct) {
+      return bind_spread("stddev_pop", {false, true}, arguments, distinct);
+    }};
 
 extern const AggregateFunction kStddevSamp;
 const AggregateFunction kStddevSamp = {
@@ -132,7 +135,9 @@ const AggregateFunction kStddevSamp = {
     "Sample standard deviation as DOUBLE; NULL below two values. Exact numbers are summed exactly. Also STDDEV.",
     "round(stddev_samp(x), 6)",
     "1.290994",
-    [](std::span<const Argument> arguments, bool distinct) { return bind_spread("stddev_samp", {true, true}, arguments, distinct); }};
+    [](std::span<const Argument> arguments, bool distinct) {
+      return bind_spread("stddev_samp", {true, true}, arguments, distinct);
+    }};
 
 extern const AggregateFunction kVarPop;
 const AggregateFunction kVarPop = {
@@ -141,7 +146,9 @@ const AggregateFunction kVarPop = {
     "Population variance as DOUBLE; NULL without values. Exact numbers are summed exactly.",
     "var_pop(x)",
     "1.25",
-    [](std::span<const Argument> arguments, bool distinct) { return bind_spread("var_pop", {false, false}, arguments, distinct); }};
+    [](std::span<const Argument> arguments, bool distinct) {
+      return bind_spread("var_pop", {false, false}, arguments, distinct);
+    }};
 
 extern const AggregateFunction kVarSamp;
 const AggregateFunction kVarSamp = {
@@ -150,6 +157,8 @@ const AggregateFunction kVarSamp = {
     "Sample variance as DOUBLE; NULL below two values. Exact numbers are summed exactly. Also VARIANCE.",
     "round(var_samp(x), 6)",
     "1.666667",
-    [](std::span<const Argument> arguments, bool distinct) { return bind_spread("var_samp", {true, false}, arguments, distinct); }};
+    [](std::span<const Argument> arguments, bool distinct) {
+      return bind_spread("var_samp", {true, false}, arguments, distinct);
+    }};
 
 }  // namespace velo::functions

@@ -54,7 +54,8 @@ ScalarKernel pick_kernel(const Type& from, const Type& to) {
 }
 
 std::string hint_for(const Type& from, const Type& to) {
-  if (from.is_numeric() && to.is(TypeId::Timestamp)) return "numbers have no unit of time by themselves: use TO_TIMESTAMP or FROM_UNIXTIME";
+  if (from.is_numeric() && to.is(TypeId::Timestamp))
+    return "numbers have no unit of time by themselves: use TO_TIMESTAMP or FROM_UNIXTIME";
   if (from.is(TypeId::Timestamp) && to.is_numeric()) return "use UNIX_TIMESTAMP, or EXTRACT for a part of it";
   if (!from.is_nested() && !to.is_nested()) return "go through text: CAST(CAST(x AS STRING) AS " + to.text() + ")";
   return "convert the elements one by one";
@@ -71,17 +72,22 @@ void refuse_row(ScalarCall& call, uint32_t row, ErrorCode code) {
   }
   const std::string value = shortened(call.args[0]->value(row).text());
   const std::string shown = plan.from.is_text() ? '\'' + value + '\'' : value;
-  call.errors.add(row, code, code == kOverflow ? shown + " does not fit " + plan.to.text()
-                                               : "cannot convert " + shown + " to " + plan.to.text());
+  call.errors.add(row, code,
+                  code == kOverflow ? shown + " does not fit " + plan.to.text()
+                                    : "cannot convert " + shown + " to " + plan.to.text());
 }
 
 Result<BoundScalar> bind_cast(const Type& from, const Type& to, bool try_cast) {
   const ScalarKernel kernel = pick_kernel(from, to);
   if (kernel == nullptr) {
-    return Error(kNoConversion, "there is no conversion from " + from.text() + " to " + to.text()).with_hint(hint_for(from, to));
+    return Error(kNoConversion, "there is no conversion from " + from.text() + " to " + to.text())
+        .with_hint(hint_for(from, to));
   }
   const bool reads_validity = kernel == share_nested || kernel == only_nulls;
-  return BoundScalar{to, {from}, kernel, std::make_shared<const CastPlan>(CastPlan{from, to, try_cast}),
+  return BoundScalar{to,
+                     {from},
+                     kernel,
+                     std::make_shared<const CastPlan>(CastPlan{from, to, try_cast}),
                      reads_validity ? NullRule::Kernel : NullRule::Propagate};
 }
 

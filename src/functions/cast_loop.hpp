@@ -30,7 +30,8 @@ void convert_rows(ScalarCall& call, Convert convert) {
       convert(value, to[row]);
     } else {
       const ErrorCode code = convert(value, to[row]);
-      if (code != 0) [[unlikely]] refuse_row(call, row, code);
+      if (code != 0) [[unlikely]]
+        refuse_row(call, row, code);
     }
   };
   if (input.is_constant()) {

@@ -1,6 +1,6 @@
-// Numbers into numbers. Exact numbers are integers with a scale, so that one loop serves INT, BIGINT and DECIMAL: change
-// the scale, then check the range, and neither where the types alone say that everything fits. Floating point becomes
-// a decimal through its shortest text and an integer by rounding half to even, as in PostgreSQL.
+// Numbers into numbers. Exact numbers are integers with a scale, so that one loop serves INT, BIGINT and DECIMAL:
+// change the scale, then check the range, and neither where the types alone say that everything fits. Floating point
+// becomes a decimal through its shortest text and an integer by rounding half to even, as in PostgreSQL.
 #include <cmath>
 #include <limits>
 
@@ -74,7 +74,8 @@ void exact_to_floating(ScalarCall& call) {
       return;
     }
   }
-  convert_rows<In, Out>(call, [scale](const In& value, Out& out) { out = static_cast<Out>(decimal_to_double(value, scale)); });
+  convert_rows<In, Out>(
+      call, [scale](const In& value, Out& out) { out = static_cast<Out>(decimal_to_double(value, scale)); });
 }
 
 template <class In, class Out>

@@ -33,7 +33,8 @@ void time_to_interval(ScalarCall& call) {
 }
 
 void interval_to_time(ScalarCall& call) {
-  convert_rows<Interval, int64_t>(call, [](const Interval& interval, int64_t& out) { out = time_of_day(interval.micros); });
+  convert_rows<Interval, int64_t>(call,
+                                  [](const Interval& interval, int64_t& out) { out = time_of_day(interval.micros); });
 }
 
 }  // namespace

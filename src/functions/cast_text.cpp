@@ -15,7 +15,8 @@ namespace {
 
 template <class Out, class Parse>
 void read_texts(ScalarCall& call, Parse parse) {
-  convert_rows<StringRef, Out>(call, [&](const StringRef& text, Out& out) -> ErrorCode { return parse(trim(text.view()), out); });
+  convert_rows<StringRef, Out>(
+      call, [&](const StringRef& text, Out& out) -> ErrorCode { return parse(trim(text.view()), out); });
 }
 
 ErrorCode code_of(DecimalParse state) {
@@ -67,19 +68,23 @@ void text_to_float(ScalarCall& call) {
 }
 
 void text_to_date(ScalarCall& call) {
-  read_texts<int32_t>(call, [](std::string_view text, int32_t& out) -> ErrorCode { return parse_date(text, out) ? 0 : kBadText; });
+  read_texts<int32_t>(
+      call, [](std::string_view text, int32_t& out) -> ErrorCode { return parse_date(text, out) ? 0 : kBadText; });
 }
 
 void text_to_time(ScalarCall& call) {
-  read_texts<int64_t>(call, [](std::string_view text, int64_t& out) -> ErrorCode { return parse_time(text, out) ? 0 : kBadText; });
+  read_texts<int64_t>(
+      call, [](std::string_view text, int64_t& out) -> ErrorCode { return parse_time(text, out) ? 0 : kBadText; });
 }
 
 void text_to_timestamp(ScalarCall& call) {
-  read_texts<int64_t>(call, [](std::string_view text, int64_t& out) -> ErrorCode { return parse_timestamp(text, out) ? 0 : kBadText; });
+  read_texts<int64_t>(
+      call, [](std::string_view text, int64_t& out) -> ErrorCode { return parse_timestamp(text, out) ? 0 : kBadText; });
 }
 
 void text_to_interval(ScalarCall& call) {
-  read_texts<Interval>(call, [](std::string_view text, Interval& out) -> ErrorCode { return parse_interval(text, out) ? 0 : kBadText; });
+  read_texts<Interval>(
+      call, [](std::string_view text, Interval& out) -> ErrorCode { return parse_interval(text, out) ? 0 : kBadText; });
 }
 
 void text_to_json(ScalarCall& call) {
@@ -142,7 +147,8 @@ void write_texts(ScalarCall& call, Write write) {
 }
 
 void boolean_to_text(ScalarCall& call) {
-  convert_rows<uint8_t, StringRef>(call, [](const uint8_t& value, StringRef& out) { out = StringRef(value ? "true" : "false"); });
+  convert_rows<uint8_t, StringRef>(
+      call, [](const uint8_t& value, StringRef& out) { out = StringRef(value ? "true" : "false"); });
 }
 
 template <class In>
@@ -158,9 +164,8 @@ void decimal_to_text(ScalarCall& call) {
 
 void interval_to_text(ScalarCall& call) {
   Arena& arena = call.out.arena();
-  convert_rows<Interval, StringRef>(call, [&](const Interval& value, StringRef& out) {
-    out = StringRef(arena.copy(interval_text(value)));
-  });
+  convert_rows<Interval, StringRef>(
+      call, [&](const Interval& value, StringRef& out) { out = StringRef(arena.copy(interval_text(value))); });
 }
 
 }  // namespace

@@ -107,7 +107,9 @@ class DistinctSet {
     for (uint32_t i = 0; i < keys_.size(); ++i) find_slot(keys_[i]) = i + 1;
   }
   const Key& kept(const Key& key) { return key; }
-  Key kept(const Key& key) requires std::is_same_v<Key, StringRef> {
+  Key kept(const Key& key)
+    requires std::is_same_v<Key, StringRef>
+  {
     if (key.is_inline()) return key;
     texts_.push_back(std::make_unique<char[]>(key.size()));
     std::memcpy(texts_.back().get(), key.data(), key.size());

@@ -68,7 +68,9 @@ unsigned whole_digits(const Type& type) { return static_cast<unsigned>(type.prec
 
 Int128 power_of_ten(unsigned n) { return kPowers[n]; }
 
-bool fits_precision(Int128 value, unsigned precision) { return value < kPowers[precision] && value > -kPowers[precision]; }
+bool fits_precision(Int128 value, unsigned precision) {
+  return value < kPowers[precision] && value > -kPowers[precision];
+}
 
 bool rescale(Int128 value, unsigned from_scale, unsigned to_scale, Int128& out) {
   if (to_scale == from_scale) {

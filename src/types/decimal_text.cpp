@@ -180,7 +180,8 @@ char* write_decimal(char* to, int64_t unscaled, unsigned scale) {
 }
 
 char* write_decimal(char* to, Int128 unscaled, unsigned scale) {
-  if (scale <= 18 && unscaled == static_cast<int64_t>(unscaled)) return write_decimal(to, static_cast<int64_t>(unscaled), scale);
+  if (scale <= 18 && unscaled == static_cast<int64_t>(unscaled))
+    return write_decimal(to, static_cast<int64_t>(unscaled), scale);
   if (unscaled < 0) *to++ = '-';
   const UInt128 value = magnitude(unscaled);
   constexpr auto kGroup = static_cast<uint64_t>(kPowersOfTen64[18]);

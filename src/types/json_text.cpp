@@ -1,4 +1,5 @@
-// A checker, not a parser: one recursive descent that only moves forward. Decoders of formats have their own, faster way.
+// A checker, not a parser: one recursive descent that only moves forward. Decoders of formats have their own, faster
+// way.
 #include "types/json_text.hpp"
 
 #include <algorithm>
@@ -55,7 +56,8 @@ class JsonChecker {
       rest_.remove_prefix(1);
       return true;
     }
-    if (rest_.substr(0, 4).find_first_not_of("0123456789abcdefABCDEF") != std::string_view::npos || rest_.size() < 4) return false;
+    if (rest_.substr(0, 4).find_first_not_of("0123456789abcdefABCDEF") != std::string_view::npos || rest_.size() < 4)
+      return false;
     rest_.remove_prefix(4);
     return true;
   }

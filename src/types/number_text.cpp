@@ -54,7 +54,8 @@ char* write_floating(char* to, T value) {
     return static_cast<char*>(std::memcpy(to, "Infinity", 8)) + 8;
   }
   std::array<char, 40> scientific;
-  const auto end = std::to_chars(scientific.data(), scientific.data() + scientific.size(), value, std::chars_format::scientific);
+  const auto end =
+      std::to_chars(scientific.data(), scientific.data() + scientific.size(), value, std::chars_format::scientific);
   const auto size = static_cast<size_t>(end.ptr - scientific.data());
   return arrange(to, {scientific.data(), size}, std::numeric_limits<T>::digits10);
 }
@@ -78,7 +79,8 @@ bool underflows(std::string_view text) {
   const auto point = static_cast<int64_t>(std::min(digits.find('.'), digits.size()));
   const auto first = static_cast<int64_t>(digits.find_first_of("123456789"));
   int64_t exponent = 0;
-  if (e < text.size() && parse_int64(text.substr(e + 1), exponent) == DecimalParse::OutOfRange) return text[e + 1] == '-';
+  if (e < text.size() && parse_int64(text.substr(e + 1), exponent) == DecimalParse::OutOfRange)
+    return text[e + 1] == '-';
   return point - first + exponent < 0;
 }
 
@@ -160,7 +162,8 @@ DecimalParse parse_int64(std::string_view text, int64_t& value) {
   for (; at < text.size(); ++at) {
     const auto digit = static_cast<unsigned char>(text[at] - '0');
     if (digit > 9) return DecimalParse::Malformed;
-    overflow = overflow || __builtin_mul_overflow(sum, uint64_t{10}, &sum) || __builtin_add_overflow(sum, uint64_t{digit}, &sum);
+    overflow = overflow || __builtin_mul_overflow(sum, uint64_t{10}, &sum) ||
+               __builtin_add_overflow(sum, uint64_t{digit}, &sum);
   }
   const uint64_t limit = static_cast<uint64_t>(INT64_MAX) + (negative ? 1 : 0);
   if (overflow || sum > limit) return DecimalParse::OutOfRange;

@@ -81,7 +81,9 @@ bool add_interval(Micros at, const Interval& interval, Micros& out) {
 }
 
 Interval negate(const Interval& interval) {
-  const auto flipped = [](auto value) { return static_cast<decltype(value)>(-static_cast<std::make_unsigned_t<decltype(value)>>(value)); };
+  const auto flipped = [](auto value) {
+    return static_cast<decltype(value)>(-static_cast<std::make_unsigned_t<decltype(value)>>(value));
+  };
   return {flipped(interval.months), flipped(interval.days), flipped(interval.micros)};
 }
 

@@ -29,7 +29,9 @@ std::string quoted(const std::string& text) {
   return out + '\'';
 }
 
-std::string cast_literal(const Value& value) { return "CAST(" + quoted(value.text()) + " AS " + value.type().text() + ')'; }
+std::string cast_literal(const Value& value) {
+  return "CAST(" + quoted(value.text()) + " AS " + value.type().text() + ')';
+}
 
 /// A literal with an exponent is a DOUBLE, one with only a point a DECIMAL.
 std::string double_literal(double value) {

@@ -12,7 +12,9 @@ namespace velo {
 struct UInt256 {
   std::array<uint64_t, 4> limbs{};
 
-  static UInt256 from(UInt128 value) { return {{static_cast<uint64_t>(value), static_cast<uint64_t>(value >> 64), 0, 0}}; }
+  static UInt256 from(UInt128 value) {
+    return {{static_cast<uint64_t>(value), static_cast<uint64_t>(value >> 64), 0, 0}};
+  }
   UInt128 low() const { return (static_cast<UInt128>(limbs[1]) << 64) | limbs[0]; }
   UInt128 high() const { return (static_cast<UInt128>(limbs[3]) << 64) | limbs[2]; }
   friend bool operator==(const UInt256&, const UInt256&) = default;

@@ -57,7 +57,7 @@ TEST(CastText, TellsMalformedFromTooLarge) {
 TEST(CastText, ShowsTheValueShortened) {
   const std::string message = cast_value(Value::string(std::string(39, 'a') + "äöü"), TypeId::Int).error().message;
   EXPECT_EQ(message, "cannot convert '" + std::string(39, 'a') + "…' to INT");
-  EXPECT_EQ(cast_value(Value::bigint(1) , TypeId::Date).error().code, kNoConversion);
+  EXPECT_EQ(cast_value(Value::bigint(1), TypeId::Date).error().code, kNoConversion);
 }
 
 TEST(CastNumber, KeepsExactNumbersExact) {
@@ -145,9 +145,10 @@ TEST(CastKernel, TouchesOnlyTheSelectedRowsAndReportsEachBadOne) {
 }
 
 TEST(CastRoundTrip, EveryTypeSurvivesItsText) {
-  for (const Value& value : {Value::int32(INT32_MIN), Value::bigint(INT64_MAX), decimal("-0.0001", 10, 4), Value::real(1e-7),
-                             Value(TypeId::Float, static_cast<double>(3.4e38f)), Value::date(-800000), Value(TypeId::Time, int64_t{1}),
-                             Value::timestamp(1381235696123456), Value::interval({-14, 3, -1}), Value::boolean(true)}) {
+  for (const Value& value :
+       {Value::int32(INT32_MIN), Value::bigint(INT64_MAX), decimal("-0.0001", 10, 4), Value::real(1e-7),
+        Value(TypeId::Float, static_cast<double>(3.4e38f)), Value::date(-800000), Value(TypeId::Time, int64_t{1}),
+        Value::timestamp(1381235696123456), Value::interval({-14, 3, -1}), Value::boolean(true)}) {
     const Value text = cast_value(value, TypeId::String).value();
     EXPECT_EQ(cast_value(text, value.type()).value(), value) << text.text();
   }

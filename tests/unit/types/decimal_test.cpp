@@ -64,8 +64,9 @@ TEST_F(DecimalProperties, ParsingRoundsLikePaper) {
     const std::string text = decimal_text(value, scale);
     const int exponent = static_cast<int>(pick(81)) - 40;
     const int shift = static_cast<int>(wanted) - static_cast<int>(scale) + exponent;
-    const BigNumber expected = shift >= 0 ? big(value).shifted(static_cast<size_t>(shift))
-                                          : divide_half_away(big(value), BigNumber("1").shifted(static_cast<size_t>(-shift)));
+    const BigNumber expected = shift >= 0
+                                   ? big(value).shifted(static_cast<size_t>(shift))
+                                   : divide_half_away(big(value), BigNumber("1").shifted(static_cast<size_t>(-shift)));
     Int128 parsed = 0;
     const DecimalParse state = parse_decimal(text + 'e' + std::to_string(exponent), 38, wanted, parsed);
     if (expected.digit_count() > 38) {
@@ -82,8 +83,8 @@ TEST_F(DecimalProperties, RescaleRoundsLikePaper) {
     const Int128 value = number();
     const unsigned from = pick(39);
     const unsigned to = pick(39);
-    const BigNumber expected = to >= from ? big(value).shifted(to - from)
-                                          : divide_half_away(big(value), BigNumber("1").shifted(from - to));
+    const BigNumber expected =
+        to >= from ? big(value).shifted(to - from) : divide_half_away(big(value), BigNumber("1").shifted(from - to));
     Int128 out = 42;
     const bool ok = rescale(value, from, to, out);
     ASSERT_EQ(ok, fits(expected));
@@ -105,7 +106,8 @@ TEST_F(DecimalProperties, DivisionRoundsLikePaper) {
     Int128 out = 42;
     const bool ok = divide(a, a_scale, b, b_scale, scale, out);
     ASSERT_EQ(ok, fits(expected)) << expected.text();
-    ASSERT_EQ(decimal_text(out, 0), ok ? expected.text() : "42") << decimal_text(a, 0) << " / " << decimal_text(b, 0) << ' ' << shift;
+    ASSERT_EQ(decimal_text(out, 0), ok ? expected.text() : "42")
+        << decimal_text(a, 0) << " / " << decimal_text(b, 0) << ' ' << shift;
   }
 }
 
@@ -118,8 +120,9 @@ TEST_F(DecimalProperties, ProductsRoundLikePaper) {
     const unsigned scale = pick(39);
     const BigNumber product = big(a) * big(b);
     const int shift = static_cast<int>(scale) - static_cast<int>(a_scale + b_scale);
-    const BigNumber expected = shift >= 0 ? product.shifted(static_cast<size_t>(shift))
-                                          : divide_half_away(product, BigNumber("1").shifted(static_cast<size_t>(-shift)));
+    const BigNumber expected = shift >= 0
+                                   ? product.shifted(static_cast<size_t>(shift))
+                                   : divide_half_away(product, BigNumber("1").shifted(static_cast<size_t>(-shift)));
     Int128 out = 42;
     const bool ok = multiply(a, a_scale, b, b_scale, scale, out);
     ASSERT_EQ(ok, fits(expected)) << expected.text();
@@ -141,7 +144,9 @@ TEST_F(DecimalProperties, AveragesRoundLikePaper) {
 TEST_F(DecimalProperties, WideDivisionIsExactAtTheLimbs) {
   for (int i = 0; i < 20'000; ++i) {
     // Operands of all ones and all zeros are where the quotient digits of the long division are guessed wrong.
-    const auto limb = [&]() -> uint64_t { return pick(3) == 0 ? ~uint64_t{0} - pick(2) : pick(3) == 0 ? pick(2) : random_(); };
+    const auto limb = [&]() -> uint64_t {
+      return pick(3) == 0 ? ~uint64_t{0} - pick(2) : pick(3) == 0 ? pick(2) : random_();
+    };
     const UInt128 b = ((static_cast<UInt128>(limb()) << 64) | limb()) >> pick(127);
     const UInt128 q = ((static_cast<UInt128>(limb()) << 64) | limb()) >> pick(127);
     if (b == 0) continue;
@@ -175,7 +180,8 @@ TEST(Decimal, ParsesTheFormsOfNumbers) {
   EXPECT_EQ(parsed("1e-999999999999999999999"), "0.00");
   EXPECT_EQ(parsed("99999999.994"), "99999999.99");
   EXPECT_EQ(parsed(std::string(500, '0') + "1.25" + std::string(500, '9')), "1.26");
-  for (const char* text : {"", "-", ".", "+-1", "1e", "1e+", "1 ", " 1", "1.2.3", "abc", "0x10", "1,5", "NaN", "1e1.5", "--1"}) {
+  for (const char* text :
+       {"", "-", ".", "+-1", "1e", "1e+", "1 ", " 1", "1.2.3", "abc", "0x10", "1,5", "NaN", "1e1.5", "--1"}) {
     EXPECT_EQ(parse_decimal(text, 10, 2, out), DecimalParse::Malformed) << text;
   }
   for (const char* text : {"100000000", "99999999.995", "1e8", "-1e99", "1e999999999999999999999"}) {
@@ -294,7 +300,8 @@ TEST(NumberText, ReadsDoubles) {
   EXPECT_EQ(parse_double("1e400", value), DecimalParse::OutOfRange);
   EXPECT_EQ(parse_double("1e-400", value), DecimalParse::Ok);
   EXPECT_EQ(value, 0);
-  for (const char* text : {"", "x", "1x", "+-1", "1e", " 1", "0x10"}) EXPECT_EQ(parse_double(text, value), DecimalParse::Malformed) << text;
+  for (const char* text : {"", "x", "1x", "+-1", "1e", " 1", "0x10"})
+    EXPECT_EQ(parse_double(text, value), DecimalParse::Malformed) << text;
 }
 
 }  // namespace

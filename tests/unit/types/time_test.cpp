@@ -50,7 +50,8 @@ TEST(Calendar, KnowsTheEpochAndLeapYears) {
   EXPECT_EQ(days_from_civil({1970, 1, 1}), 0);
   EXPECT_EQ(days_from_civil({1969, 12, 31}), -1);
   EXPECT_EQ(days_from_civil({2000, 2, 29}), 11016);
-  for (int32_t year = -9999; year <= 9999; ++year) ASSERT_EQ(days_in_month(year, 2), leap_by_rule(year) ? 29 : 28) << year;
+  for (int32_t year = -9999; year <= 9999; ++year)
+    ASSERT_EQ(days_in_month(year, 2), leap_by_rule(year) ? 29 : 28) << year;
 }
 
 TEST(DateText, RoundTripsEveryYear) {
@@ -67,8 +68,8 @@ TEST(DateText, RoundTripsEveryYear) {
 
 TEST(DateText, RefusesWhatIsNoDate) {
   int32_t day = 7;
-  for (const char* text : {"", "2023", "2023-02-29", "2023-13-01", "2023-00-10", "2023-1-01", "2023-01-01x", "2023/01/01",
-                           " 2023-01-01", "20x3-01-01", "2023-01-32"}) {
+  for (const char* text : {"", "2023", "2023-02-29", "2023-13-01", "2023-00-10", "2023-1-01", "2023-01-01x",
+                           "2023/01/01", " 2023-01-01", "20x3-01-01", "2023-01-32"}) {
     EXPECT_FALSE(parse_date(text, day)) << text;
   }
   EXPECT_EQ(day, 7);
@@ -88,9 +89,10 @@ TEST(TimestampText, ReadsAllForms) {
 }
 
 TEST(TimestampText, RefusesWhatIsNoTimestamp) {
-  for (const char* text : {"2013-10-08T", "2013-10-08T12", "2013-10-08T12:3", "2013-10-08T24:00:00", "2013-10-08T12:60:00",
-                           "2013-10-08T12:34:60", "2013-10-08T12:34:56.", "2013-10-08T12:34:56.1234567890",
-                           "2013-10-08T12:34:56ZZ", "2013-10-08T12:34:56+1", "2013-10-08x12:34:56", "2013-10-08T12:34:56+2:00"}) {
+  for (const char* text :
+       {"2013-10-08T", "2013-10-08T12", "2013-10-08T12:3", "2013-10-08T24:00:00", "2013-10-08T12:60:00",
+        "2013-10-08T12:34:60", "2013-10-08T12:34:56.", "2013-10-08T12:34:56.1234567890", "2013-10-08T12:34:56ZZ",
+        "2013-10-08T12:34:56+1", "2013-10-08x12:34:56", "2013-10-08T12:34:56+2:00"}) {
     EXPECT_FALSE(timestamp(text)) << text;
   }
 }
@@ -133,8 +135,8 @@ TEST(IntervalText, ReadsWordsClocksSuffixesAndIso) {
 
 TEST(IntervalText, RefusesWhatIsNoInterval) {
   Interval out;
-  for (const char* text : {"", "5", "minutes", "5 parsecs", "1.5 months", "P", "PT", "P1H", "PT1D", "1:60", "1 day ago 2 days",
-                           "9999999999 months", "1..5 s", "ago"}) {
+  for (const char* text : {"", "5", "minutes", "5 parsecs", "1.5 months", "P", "PT", "P1H", "PT1D", "1:60",
+                           "1 day ago 2 days", "9999999999 months", "1..5 s", "ago"}) {
     EXPECT_FALSE(parse_interval(text, out)) << text;
   }
 }
