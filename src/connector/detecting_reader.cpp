@@ -39,7 +39,10 @@ class RejoinedReader final : public ByteReader {
     const size_t bytes = std::min(room, head_.size() - given_);
     std::memcpy(to, head_.data() + given_, bytes);
     given_ += bytes;
-    return Chunk{Poll::Data, bytes};
+    if (bytes == room) return Chunk{Poll::Data, bytes};
+    // Four bytes alone would be a poor first piece. An end seen here is seen again.
+    VELO_TRY(const Chunk more, rest_->read(to + bytes, room - bytes, 0));
+    return Chunk{Poll::Data, bytes + more.bytes};
   }
   uint64_t position() const override { return rest_->position(); }
   void stop_following() override { rest_->stop_following(); }
