@@ -50,7 +50,7 @@ expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::AtTimeZone& node, c
   expr::ExprPtr operand = binder.bind(*node.operand);
   expr::ExprPtr zone = binder.bind(*node.zone);
   if (!operand || !zone) return nullptr;
-  return binder.take(expr::call("at_time_zone", {std::move(operand), std::move(zone)}), at);
+  return binder.take(expr::call("timezone", {std::move(zone), std::move(operand)}), at);
 }
 
 }  // namespace velo::binder

@@ -58,8 +58,8 @@ expr::ExprPtr convert(const catalog::Relation& relation, size_t column, const ca
   expr::ExprPtr input = expr::column(column, field.type, field.name);
   Result<expr::ExprPtr> out = input;
   if (name == "epoch_millis" || name == "epoch_seconds" || name == "epoch_micros") {
-    const char* unit = name == "epoch_millis" ? "ms" : name == "epoch_seconds" ? "s" : "us";
-    out = expr::call("to_timestamp", {std::move(input), expr::literal(Value::string(unit))});
+    const char* unit = name == "epoch_millis" ? "millisecond" : name == "epoch_seconds" ? "second" : "microsecond";
+    out = expr::call("dateadd", {expr::literal(Value::string(unit)), std::move(input), expr::literal(Value::timestamp(0))});
   } else if (name == "iso8601") {
     out = expr::cast(std::move(input), TypeId::Timestamp);
   } else {

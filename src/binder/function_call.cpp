@@ -52,28 +52,6 @@ bool check_plain(ExpressionBinder& binder, const sql::FunctionCall& call, const 
   return false;
 }
 
-// The forms that evaluate only the arguments they need are not ordinary functions.
-bool bind_lazy(ExpressionBinder& binder, const sql::FunctionCall& call, const sql::SourceSpan& at,
-               std::vector<expr::ExprPtr>& arguments, expr::ExprPtr& out) {
-  const std::string name = to_lower(call.name.text);
-  if (name == "coalesce" && !arguments.empty()) {
-    out = binder.take(expr::coalesce(std::move(arguments)), at);
-    return true;
-  }
-  if (name == "nullif" && arguments.size() == 2) {
-    expr::ExprPtr same = binder.take(expr::call("=", {arguments[0], arguments[1]}), at);
-    expr::ExprPtr null = binder.take(expr::coerce(expr::literal(Value()), arguments[0]->type()), at);
-    if (same && null) out = binder.take(expr::case_when({same}, {null}, arguments[0]), at);
-    return true;
-  }
-  if ((name == "if" || name == "iif") && arguments.size() == 3) {
-    expr::ExprPtr condition = binder.bind_condition(call.arguments[0]);
-    if (condition) out = binder.take(expr::case_when({condition}, {arguments[1]}, arguments[2]), at);
-    return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::FunctionCall& call, const sql::SourceSpan& at) {
@@ -90,12 +68,10 @@ expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::FunctionCall& call,
                              "TUMBLE_START(..) and window_start give the window of a row");
     return nullptr;
   }
+  if (!functions::find_scalar(name)) return report_unknown(binder, call);
   if (!check_plain(binder, call, at)) return nullptr;
   auto arguments = binder.bind_all(call.arguments);
   if (!arguments) return nullptr;
-  expr::ExprPtr lazy;
-  if (bind_lazy(binder, call, at, *arguments, lazy)) return lazy;
-  if (!functions::find_scalar(name)) return report_unknown(binder, call);
   return binder.take(expr::call(name, *std::move(arguments)), at);
 }
 
