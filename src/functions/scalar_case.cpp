@@ -13,9 +13,12 @@ namespace {
 char ascii_upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; }
 char ascii_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
+// Unicode gives ß no simple upper case; utf8proc would make it the rare capital ẞ.
+utf8proc_int32_t unicode_upper(utf8proc_int32_t c) { return c == 0xDF ? c : utf8proc_toupper(c); }
+
 struct Upper {
   char operator()(char c) { return ascii_upper(c); }
-  utf8proc_int32_t operator()(utf8proc_int32_t c) { return utf8proc_toupper(c); }
+  utf8proc_int32_t operator()(utf8proc_int32_t c) { return unicode_upper(c); }
 };
 
 struct Lower {
@@ -41,7 +44,7 @@ struct Initcap {
 
   char operator()(char c) { return static_cast<char>((*this)(static_cast<utf8proc_int32_t>(c))); }
   utf8proc_int32_t operator()(utf8proc_int32_t c) {
-    const utf8proc_int32_t mapped = in_word ? utf8proc_tolower(c) : utf8proc_toupper(c);
+    const utf8proc_int32_t mapped = in_word ? utf8proc_tolower(c) : unicode_upper(c);
     in_word = is_letter_or_digit(c);
     return mapped;
   }

@@ -58,7 +58,7 @@ TEST(ScalarFunctions, DecimalArithmeticIsExact) {
       {"+", {"0.1", "0.22"}, "0.32"},
       {"-", {"1.00", "0.999"}, "0.001"},
       {"*", {"1.50", "1.5"}, "2.250"},
-      {"*", {"12345678901234.5678", "98765432109876.54"}, "1219326311370214929120552796.841412"},
+      {"*", {"12345678901234.5678", "98765432109876.54"}, "1219326311370217903718945638.259412"},
       {"/", {"1.00", "3.0"}, "0.333333"},
       {"/", {"2.00", "3.0"}, "0.666667"},
       {"/", {"-2.00", "3.0"}, "-0.666667"},
@@ -67,8 +67,8 @@ TEST(ScalarFunctions, DecimalArithmeticIsExact) {
       {"%", {"-7.25", "0.5"}, "-0.25"},
       {"%", {"7.5", "0"}, "error 3202"},
       {"-", {"1.50"}, "-1.50"},
-      {"+", {"9999999999999999999999999999999999999.0", "9999999999999999999999999999999999999.0"},
-       "19999999999999999999999999999999999998.0"},
+      {"+", {"9999999999999999999999999999999999999.0", "9999999999999999999999999999999999999.0"}, "error 3201"},
+      {"+", {"4999999999999999999999999999999999999.5", "0.5"}, "5000000000000000000000000000000000000.0"},
   });
 }
 
@@ -105,7 +105,7 @@ TEST(ScalarFunctions, TemporalArithmetic) {
       {"*", {"INTERVAL 90 minutes", "2"}, "03:00:00"},
       {"/", {"INTERVAL 1 day", "2"}, "12:00:00"},
       {"/", {"INTERVAL 1 day", "0"}, "error 3202"},
-      {"-", {"INTERVAL 1 day"}, "-1 days"},
+      {"-", {"INTERVAL 1 day"}, "-1 day"},
   });
 }
 
@@ -235,8 +235,7 @@ TEST(ScalarFunctions, Times) {
       {"unix_timestamp", {"TIMESTAMP 1969-12-31T23:59:59.5Z"}, "-1"},
       {"timezone", {"'Europe/Berlin'", "TIMESTAMP 2024-07-01T12:00:00Z"}, "2024-07-01T14:00:00Z"},
       {"timezone", {"'America/New_York'", "TIMESTAMP 2024-01-01T00:00:00Z"}, "2023-12-31T19:00:00Z"},
-      {"timezone", {"'Mars/Base'", "DATE 2024-01-01"}, "error 3205"},
-  });
+        });
 }
 
 TEST(ScalarFunctions, TimeConstantsAreChecked) {
@@ -244,6 +243,7 @@ TEST(ScalarFunctions, TimeConstantsAreChecked) {
                   {"extract", {"'epoch'", "TIMESTAMP 1970-01-01T00:00:01.5Z"}, "1.500000"},
                   {"extract", {"'minute'", "INTERVAL 01:02:03"}, "2"},
                   {"extract", {"'moon'", "DATE 2024-01-01"}, "refused 2206"},
+                  {"timezone", {"'Mars/Base'", "DATE 2024-01-01"}, "refused 2206"},
                   {"date_trunc", {"'dow'", "DATE 2024-01-01"}, "refused 2206"},
                   {"date_format", {"DATE 2024-01-01", "'yyyy-MM-dd'"}, "refused 2206"}});
 }
@@ -255,7 +255,9 @@ TEST(ScalarFunctions, EveryEntryIsDocumented) {
     EXPECT_FALSE(function.example.empty() || function.result.empty()) << function.name;
     EXPECT_EQ(functions::find_scalar(function.name), &function) << function.name << " is listed twice";
     const bool same_group = !previous.empty() && (std::isalpha(previous[0]) != 0) == (std::isalpha(function.name[0]) != 0);
-    if (same_group) EXPECT_LT(previous, function.name) << "the list is alphabetical";
+    if (same_group) {
+      EXPECT_LT(previous, function.name) << "the list is alphabetical";
+    }
     previous = function.name;
   }
   EXPECT_EQ(functions::find_scalar("SUBSTR"), functions::find_scalar("substring"));
