@@ -2,6 +2,7 @@
 // have its fields unquoted.
 #include "format/columns.hpp"
 #include "format/csv.hpp"
+#include "format/csv_fast.hpp"
 #include "format/csv_row.hpp"
 
 namespace velo::format {
@@ -10,7 +11,7 @@ namespace {
 
 class CsvDecoder final : public Decoder {
  public:
-  explicit CsvDecoder(CsvRowReader reader) : reader_(std::move(reader)) {}
+  explicit CsvDecoder(CsvRowReader reader) : reader_(std::move(reader)), fast_(reader_) {}
 
   Status decode(const RawBatch& whole, uint32_t max_rows, Decoded& out) override {
     prepare(out, max_rows);
@@ -19,13 +20,14 @@ class CsvDecoder final : public Decoder {
     const char* p = raw.data;
     const char* end = raw.data + raw.size;
     VELO_TRY(const bool started, reader_.read_start(p, end, raw.ends));
-    while (started && out.rows < max_rows && reader_.read(p, end, raw, out.rows, out)) ++out.rows;
+    if (started) fast_.decode(raw, p, end, max_rows, reader_, out);
     out.consumed = static_cast<size_t>(p - raw.data);
     return {};
   }
 
  private:
   CsvRowReader reader_;
+  CsvFastPath fast_;
 };
 
 }  // namespace

@@ -29,11 +29,13 @@ class CsvRowReader {
   /// Like JsonRowReader::read. Blank lines are skipped, except where rows have a single field.
   bool read(const char*& p, const char* end, const RawBatch& raw, uint32_t row, Decoded& out);
 
+  /// Stores the value of one field, or says why it does not fit.
+  CellFault convert_cell(const CellParser& column, const CsvField& field, Vector& out, uint32_t row);
+
  private:
   Status map_header();
   void report(uint32_t row, Decoded& out) const;
   void convert(uint32_t row, Decoded& out);
-  CellFault convert_cell(const CellParser& column, const CsvField& field, Vector& out, uint32_t row);
   CellFault convert_json(const CellParser& column, std::string_view text, Vector& out, uint32_t row);
 
   CsvDialect dialect_;

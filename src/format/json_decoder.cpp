@@ -2,6 +2,7 @@
 // of the records; the fast path decodes nothing the general reader would not decode in the same way.
 #include "format/columns.hpp"
 #include "format/json.hpp"
+#include "format/json_fast.hpp"
 #include "format/json_row.hpp"
 
 namespace velo::format {
@@ -10,7 +11,7 @@ namespace {
 
 class JsonDecoder final : public Decoder {
  public:
-  explicit JsonDecoder(std::vector<CellParser> columns) : reader_(std::move(columns)) {}
+  explicit JsonDecoder(std::vector<CellParser> columns) : reader_(std::move(columns)), fast_(reader_) {}
 
   Status decode(const RawBatch& whole, uint32_t max_rows, Decoded& out) override {
     prepare(out, max_rows);
@@ -18,13 +19,18 @@ class JsonDecoder final : public Decoder {
     if (raw.begins) reader_.records().restart();
     const char* p = raw.data;
     const char* end = raw.data + raw.size;
-    while (out.rows < max_rows && reader_.read(p, end, raw, out.rows, out)) ++out.rows;
+    for (;;) {
+      fast_.decode(raw, p, max_rows, reader_, out);
+      if (out.rows == max_rows || !reader_.read(p, end, raw, out.rows, out)) break;
+      ++out.rows;
+    }
     out.consumed = static_cast<size_t>(p - raw.data);
     return {};
   }
 
  private:
   JsonRowReader reader_;
+  JsonFastPath fast_;
 };
 
 }  // namespace

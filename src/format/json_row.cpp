@@ -75,17 +75,20 @@ void JsonRowReader::convert(uint32_t row, Decoded& out) {
   }
 }
 
-CellFault JsonRowReader::convert_cell(const CellParser& column, const JsonValue& value, Vector& out, uint32_t row) {
+CellFault convert_json_value(const CellParser& column, const JsonValue& value, Vector& out, uint32_t row) {
   if (value.kind == JsonKind::Missing || value.kind == JsonKind::Null) return column.set_null(out, row);
   const TypeId type = column.field().type.id();
   if (type == TypeId::Json) return column.parse(raw_text(value), out, row);
-  if (value.kind == JsonKind::String) return convert_string(column, value, out, row);
-  if (type == TypeId::Bytes) return {kBadCell, "BYTES are base64 in a string"};
+  if (type == TypeId::Bytes && value.kind != JsonKind::String) return {kBadCell, "BYTES are base64 in a string"};
   return column.parse(value.text, out, row);
 }
 
-CellFault JsonRowReader::convert_string(const CellParser& column, const JsonValue& value, Vector& out, uint32_t row) {
-  if (!value.escaped) return column.parse(value.text, out, row);
+CellFault JsonRowReader::convert_cell(const CellParser& column, const JsonValue& value, Vector& out, uint32_t row) {
+  const bool unescape_it = value.kind == JsonKind::String && value.escaped && !column.field().type.is(TypeId::Json);
+  return unescape_it ? convert_escaped(column, value, out, row) : convert_json_value(column, value, out, row);
+}
+
+CellFault JsonRowReader::convert_escaped(const CellParser& column, const JsonValue& value, Vector& out, uint32_t row) {
   if (column.field().type.is(TypeId::String)) {
     auto* bytes = reinterpret_cast<char*>(out.arena().allocate(value.text.size()));
     const char* end = unescape(bytes, value.text);

@@ -10,6 +10,9 @@
 
 namespace velo::format {
 
+/// Stores a value without escapes that was scanned, or says why it does not fit.
+CellFault convert_json_value(const CellParser& column, const JsonValue& value, Vector& out, uint32_t row);
+
 /// Reads whole records into rows, whatever they look like: the meaning of JSON that fast paths must agree with.
 class JsonRowReader {
  public:
@@ -26,7 +29,7 @@ class JsonRowReader {
   void report(const JsonRecord& record, uint32_t row, Decoded& out) const;
   void convert(uint32_t row, Decoded& out);
   CellFault convert_cell(const CellParser& column, const JsonValue& value, Vector& out, uint32_t row);
-  CellFault convert_string(const CellParser& column, const JsonValue& value, Vector& out, uint32_t row);
+  CellFault convert_escaped(const CellParser& column, const JsonValue& value, Vector& out, uint32_t row);
 
   std::vector<CellParser> columns_;
   std::vector<size_t> slots_;  // column → field of the scanner
