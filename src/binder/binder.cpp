@@ -1,5 +1,5 @@
-// Statements are bound in order into one workspace; a statement that fails leaves its name behind as broken, so that the
-// statements that use it are not blamed.
+// Statements are bound in order into one workspace; a statement that fails leaves its name behind as broken, so that
+// the statements that use it are not blamed.
 #include "binder/binder.hpp"
 
 #include <set>

@@ -8,10 +8,11 @@
 
 namespace velo::binder {
 
-/// A bound file and all that is wrong with it. With errors the application holds what could be bound and is not to be run.
+/// A bound file and all that is wrong with it. With errors the application holds what could be bound and is not to be
+/// run.
 struct BindOutcome {
   plan::Application application;
-  std::vector<Error> errors;      ///< in order of statements; `where` is the environment's file
+  std::vector<Error> errors;  ///< in order of statements; `where` is the environment's file
 };
 
 /// Gives names and types to a parsed file. Several faults are found in one go.

@@ -12,7 +12,7 @@ namespace velo::binder {
 /// A window as written, its lengths known.
 struct WindowClause {
   window::Spec spec;
-  std::optional<sql::Expr> time;   ///< the column named in it
+  std::optional<sql::Expr> time;  ///< the column named in it
   sql::SourceSpan span;
 };
 
@@ -20,11 +20,11 @@ struct WindowClause {
 struct BoundInput {
   plan::NodePtr node;
   Scope scope;
-  std::string name;                      ///< as FROM calls it
-  std::optional<EventTime> time;         ///< the rows of `node` carry it
+  std::string name;               ///< as FROM calls it
+  std::optional<EventTime> time;  ///< the rows of `node` carry it
   bool updating = false;
-  catalog::RelationPtr relation;         ///< when it is an external relation
-  std::optional<WindowClause> window;    ///< FROM TUMBLE(TABLE t, ..)
+  catalog::RelationPtr relation;       ///< when it is an external relation
+  std::optional<WindowClause> window;  ///< FROM TUMBLE(TABLE t, ..)
 };
 
 /// The rows a query gives.
@@ -32,7 +32,7 @@ struct BoundResult {
   plan::NodePtr node;
   std::optional<EventTime> time;
   bool updating = false;
-  std::vector<size_t> primary_key;       ///< columns marked PRIMARY KEY in SELECT
+  std::vector<size_t> primary_key;  ///< columns marked PRIMARY KEY in SELECT
 };
 
 }  // namespace velo::binder

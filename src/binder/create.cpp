@@ -35,8 +35,8 @@ void declare_external(Workspace& file, const sql::CreateRelation& create) {
   }
   if (file.diagnostics.count() != before) file.broken.insert(create.name.text);
   file.declared[create.name.text] = &create;
-  file.catalog.put({create.name.text, kind_of(create.kind), std::move(relation), nullptr, std::nullopt,
-                    create.name.span.position});
+  file.catalog.put(
+      {create.name.text, kind_of(create.kind), std::move(relation), nullptr, std::nullopt, create.name.span.position});
 }
 
 // Of the elements in front of AS only those that say something about the result have a meaning.
@@ -81,8 +81,8 @@ void create_as(Workspace& file, const sql::CreateRelation& create, const sql::St
   if (overlay != options.overlays.end()) written = merged(written, overlay->second);
   const bool good = result && apply_elements(file, create, *result) && check_table(file, create, *result);
   const Schema schema = result ? result->node->schema : Schema();
-  auto sink = make_sink(file, create.name.text, create.kind, schema, result ? result->primary_key : std::vector<size_t>(),
-                        std::move(written), create.name.span);
+  auto sink = make_sink(file, create.name.text, create.kind, schema,
+                        result ? result->primary_key : std::vector<size_t>(), std::move(written), create.name.span);
   if (!good || !sink || file.diagnostics.count() != before) {
     file.broken.insert(create.name.text);
     return;
@@ -98,8 +98,9 @@ bool check_new_name(Workspace& file, const sql::Identifier& name, bool or_replac
   const catalog::Entry* entry = file.catalog.find(name.text);
   if (!entry || or_replace) return true;
   if (if_not_exists) return false;
-  file.diagnostics.add(kDuplicateName, name.text + " is already declared in line " + std::to_string(entry->position.line),
-                       name.span, "choose another name, or write CREATE OR REPLACE");
+  file.diagnostics.add(kDuplicateName,
+                       name.text + " is already declared in line " + std::to_string(entry->position.line), name.span,
+                       "choose another name, or write CREATE OR REPLACE");
   return false;
 }
 

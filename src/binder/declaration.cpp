@@ -1,5 +1,5 @@
-// A relation becomes complete in a fixed order: endpoint, physical columns, computed columns, key, time. What is missing
-// in the declaration is asked of the connector, then of a sample of the data.
+// A relation becomes complete in a fixed order: endpoint, physical columns, computed columns, key, time. What is
+// missing in the declaration is asked of the connector, then of a sample of the data.
 #include "binder/declaration.hpp"
 
 #include <memory>
@@ -47,10 +47,10 @@ bool add_column(Workspace& file, const sql::ColumnElement& column, catalog::Rela
     return false;
   }
   if (column.metadata || column.default_value) {
-    file.diagnostics.add(kNotSupported,
-                         std::string(column.metadata ? "METADATA" : "DEFAULT") + " columns are not supported yet",
-                         column.name.span,
-                         column.metadata ? "read _timestamp, _offset, _partition or _key" : "write COALESCE in the query");
+    file.diagnostics.add(
+        kNotSupported, std::string(column.metadata ? "METADATA" : "DEFAULT") + " columns are not supported yet",
+        column.name.span,
+        column.metadata ? "read _timestamp, _offset, _partition or _key" : "write COALESCE in the query");
     return false;
   }
   const auto type = file.diagnostics.take(resolve_type(column.type), column.type.span);
@@ -75,7 +75,8 @@ bool read_computed(Workspace& file, const std::vector<sql::Element>& elements, c
     const auto* computed = std::get_if<sql::ComputedColumn>(&element.node);
     if (!computed) continue;
     if (relation.schema.find(computed->name.text)) {
-      file.diagnostics.add(kDuplicateColumn, "column " + computed->name.text + " is declared twice", computed->name.span);
+      file.diagnostics.add(kDuplicateColumn, "column " + computed->name.text + " is declared twice",
+                           computed->name.span);
       good = false;
       continue;
     }
@@ -102,7 +103,8 @@ bool read_primary_key(Workspace& file, const std::vector<sql::Element>& elements
     good = false;
   };
   for (const sql::Element& element : elements) {
-    if (const auto* column = std::get_if<sql::ColumnElement>(&element.node); column && column->primary_key) add(column->name);
+    if (const auto* column = std::get_if<sql::ColumnElement>(&element.node); column && column->primary_key)
+      add(column->name);
     if (const auto* key = std::get_if<sql::PrimaryKeyElement>(&element.node)) {
       if (!relation.primary_key.empty()) {
         file.diagnostics.add(kBadPrimaryKey, relation.name + " has two primary keys", element.span);

@@ -59,7 +59,8 @@ expr::ExprPtr convert(const catalog::Relation& relation, size_t column, const ca
   Result<expr::ExprPtr> out = input;
   if (name == "epoch_millis" || name == "epoch_seconds" || name == "epoch_micros") {
     const char* unit = name == "epoch_millis" ? "millisecond" : name == "epoch_seconds" ? "second" : "microsecond";
-    out = expr::call("dateadd", {expr::literal(Value::string(unit)), std::move(input), expr::literal(Value::timestamp(0))});
+    out = expr::call("dateadd",
+                     {expr::literal(Value::string(unit)), std::move(input), expr::literal(Value::timestamp(0))});
   } else if (name == "iso8601") {
     out = expr::cast(std::move(input), TypeId::Timestamp);
   } else {
@@ -85,7 +86,8 @@ bool read_time_options(catalog::Relation& relation, const sql::SourceSpan& at, D
   return true;
 }
 
-bool read_time_tuning(catalog::Relation& relation, bool delay_declared, const sql::SourceSpan& at, Diagnostics& diagnostics) {
+bool read_time_tuning(catalog::Relation& relation, bool delay_declared, const sql::SourceSpan& at,
+                      Diagnostics& diagnostics) {
   const auto duration = [&](std::string_view name) {
     return diagnostics.take(relation.options.duration(catalog::spec(catalog::relation_options(), name)), at);
   };
@@ -115,9 +117,10 @@ bool read_time(Workspace& file, const std::vector<sql::Element>& elements, catal
   if (!column || !delay) return false;
   const Field& field = relation.schema[*column];
   if (!field.type.is(TypeId::Timestamp)) {
-    file.diagnostics.add(kBadWatermark, "WATERMARK needs a TIMESTAMP column; " + field.name + " is " + field.type.text(),
-                         element->column.span,
-                         "add a computed column, ts AS TO_TIMESTAMP(" + field.name + "), and declare the watermark for it");
+    file.diagnostics.add(
+        kBadWatermark, "WATERMARK needs a TIMESTAMP column; " + field.name + " is " + field.type.text(),
+        element->column.span,
+        "add a computed column, ts AS TO_TIMESTAMP(" + field.name + "), and declare the watermark for it");
     return false;
   }
   relation.watermark = catalog::WatermarkDef{*column, nullptr, *delay, 10'000'000, 0};

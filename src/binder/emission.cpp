@@ -19,7 +19,8 @@ plan::LatePolicy late_policy(const std::string& name) {
   return name == "update" ? plan::LatePolicy::Update : plan::LatePolicy::Drop;
 }
 
-bool check_final(const BoundInput& input, const sql::SourceSpan& at, const plan::Aggregate& node, Diagnostics& diagnostics) {
+bool check_final(const BoundInput& input, const sql::SourceSpan& at, const plan::Aggregate& node,
+                 Diagnostics& diagnostics) {
   if (node.window || input.node->bounded) return true;
   diagnostics.add(kFinalOfUnbounded, "EMIT FINAL would never give a row: " + input.name + " does not end", at,
                   "add a window, for example WINDOW TUMBLING(ts, 1m), or use EMIT CHANGES");

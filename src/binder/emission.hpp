@@ -12,7 +12,7 @@ bool apply_emission(const std::optional<sql::Emit>& emit, const BoundInput& inpu
 /// EMIT of a query that does not aggregate: only EVERY has no meaning there.
 bool check_plain_emission(const std::optional<sql::Emit>& emit, Diagnostics& diagnostics);
 /// `late_rows` and `lateness` of the job, else of the relation.
-bool apply_late_rows(const QueryContext& context, const BoundInput& input, const sql::SourceSpan& at, plan::Aggregate& node,
-                     Diagnostics& diagnostics);
+bool apply_late_rows(const QueryContext& context, const BoundInput& input, const sql::SourceSpan& at,
+                     plan::Aggregate& node, Diagnostics& diagnostics);
 
 }  // namespace velo::binder

@@ -1,5 +1,5 @@
-// One walk over the tree: leaves and names here, every other shape in its own file. A fault yields nullptr upwards, which
-// nobody reports again.
+// One walk over the tree: leaves and names here, every other shape in its own file. A fault yields nullptr upwards,
+// which nobody reports again.
 #include "binder/expression.hpp"
 
 #include <algorithm>
@@ -21,17 +21,24 @@ struct Unsupported {
   std::string_view hint;
 };
 
-Unsupported describe(const sql::InQuery&) { return {kNoSubqueries, "IN (SELECT ..) is not supported yet", "list the values"}; }
+Unsupported describe(const sql::InQuery&) {
+  return {kNoSubqueries, "IN (SELECT ..) is not supported yet", "list the values"};
+}
 Unsupported describe(const sql::Exists&) { return {kNoSubqueries, "EXISTS is not supported yet", ""}; }
 Unsupported describe(const sql::ScalarQuery&) {
-  return {kNoSubqueries, "subqueries in expressions are not supported yet", "a query in FROM is: FROM (SELECT ..) AS t"};
+  return {kNoSubqueries, "subqueries in expressions are not supported yet",
+          "a query in FROM is: FROM (SELECT ..) AS t"};
 }
 Unsupported describe(const sql::ArrayLiteral&) { return {kNoNestedTypes, "arrays are not supported yet", ""}; }
 Unsupported describe(const sql::MapLiteral&) { return {kNoNestedTypes, "maps are not supported yet", ""}; }
 Unsupported describe(const sql::StructLiteral&) { return {kNoNestedTypes, "structs are not supported yet", ""}; }
-Unsupported describe(const sql::RowValue&) { return {kNoNestedTypes, "rows as values are not supported yet", "compare the columns one by one"}; }
+Unsupported describe(const sql::RowValue&) {
+  return {kNoNestedTypes, "rows as values are not supported yet", "compare the columns one by one"};
+}
 Unsupported describe(const sql::Subscript&) { return {kNoNestedTypes, "subscripts are not supported yet", ""}; }
-Unsupported describe(const sql::FieldAccess&) { return {kNoNestedTypes, "fields of structs are not supported yet", ""}; }
+Unsupported describe(const sql::FieldAccess&) {
+  return {kNoNestedTypes, "fields of structs are not supported yet", ""};
+}
 
 template <class Node>
 expr::ExprPtr bind_node(ExpressionBinder& binder, const Node& node, const sql::SourceSpan& at) {
@@ -123,7 +130,8 @@ expr::ExprPtr ExpressionBinder::report_unknown(const sql::NameRef& name) {
   if (name.parts.size() > 1 && !scope_.has_relation(name.parts[0].text)) {
     const auto column = scope_.find(sql::NameRef{{name.parts[0]}});
     if (column.ok() && *column) {
-      diagnostics_.add(kNoNestedTypes, "column " + name.parts[0].text + " has no fields: it is " + (*column)->type.text(), at);
+      diagnostics_.add(kNoNestedTypes,
+                       "column " + name.parts[0].text + " has no fields: it is " + (*column)->type.text(), at);
       return nullptr;
     }
     diagnostics_.add(kUnknownQualifier, "there is no relation " + name.parts[0].text + " in FROM", name.parts[0].span,

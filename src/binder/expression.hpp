@@ -17,8 +17,8 @@ class AggregateCollector;
 /// Aliases of a SELECT list that an expression may use. A column of the input wins over an alias of the same name.
 using Aliases = std::span<const sql::SelectItem>;
 
-/// Turns expressions of the AST into bound ones over the columns of a scope. Whatever fails is reported and comes back as
-/// nullptr, so that the caller can go on and find the next fault.
+/// Turns expressions of the AST into bound ones over the columns of a scope. Whatever fails is reported and comes back
+/// as nullptr, so that the caller can go on and find the next fault.
 class ExpressionBinder {
  public:
   /// `clause` names the place for messages: `WHERE`, `GROUP BY`.

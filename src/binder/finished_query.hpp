@@ -13,7 +13,7 @@ namespace velo::binder {
 /// Where the rows of a query go.
 struct Target {
   std::string name;
-  catalog::RelationPtr sink;   ///< nullptr: to other queries
+  catalog::RelationPtr sink;  ///< nullptr: to other queries
   bool to_stdout = false;
 };
 

@@ -1,5 +1,5 @@
-// Names in FROM are looked up from the inside out: WITH, then the file's views and results of queries, then relations of the
-// outside world. Queries in FROM, and those behind names, are bound in place.
+// Names in FROM are looked up from the inside out: WITH, then the file's views and results of queries, then relations
+// of the outside world. Queries in FROM, and those behind names, are bound in place.
 #include <algorithm>
 
 #include "base/text.hpp"
@@ -36,7 +36,8 @@ bool rename(BoundInput& input, const sql::Identifier* alias, const std::vector<s
     renamed.add(std::move(column));
   }
   if (columns.size() > visible) {
-    diagnostics.add(kColumnCount, input.name + " has " + std::to_string(visible) + " columns, not " + std::to_string(columns.size()),
+    diagnostics.add(kColumnCount,
+                    input.name + " has " + std::to_string(visible) + " columns, not " + std::to_string(columns.size()),
                     columns[visible].span);
     return false;
   }
@@ -57,7 +58,8 @@ std::optional<BoundInput> bind_cte(QueryContext& context, size_t place) {
 
 std::optional<BoundInput> bind_view(QueryContext& context, const catalog::Entry& view, const sql::Identifier& name) {
   const auto& open = context.open_views;
-  if (std::any_of(open.begin(), open.end(), [&](const std::string& one) { return equals_ignore_case(one, view.name); })) {
+  if (std::any_of(open.begin(), open.end(),
+                  [&](const std::string& one) { return equals_ignore_case(one, view.name); })) {
     context.diagnostics().add(kCircularName, "view " + view.name + " reads itself", name.span);
     return std::nullopt;
   }
@@ -79,7 +81,8 @@ std::optional<BoundInput> bind_name(QueryContext& context, const sql::Identifier
   return relation ? read_relation(context, std::move(relation), name.span) : std::nullopt;
 }
 
-std::optional<BoundInput> bind_source(QueryContext& context, const sql::DerivedTable& derived, const sql::Relation& relation) {
+std::optional<BoundInput> bind_source(QueryContext& context, const sql::DerivedTable& derived,
+                                      const sql::Relation& relation) {
   std::optional<BoundResult> result = bind_query(context, *derived.query);
   if (!result) return std::nullopt;
   return as_input(*std::move(result), relation.alias ? relation.alias->text : "the query in FROM");
@@ -93,9 +96,10 @@ std::optional<BoundInput> bind_source(QueryContext& context, const sql::TableFun
                                       const sql::Relation& relation) {
   if (!is_window_function(function.name.text)) {
     const bool unnest = equals_ignore_case(function.name.text, "unnest");
-    context.diagnostics().add(unnest ? kNoNestedTypes : kUnknownFunction,
-                              unnest ? "UNNEST is not supported yet" : "there is no table function " + function.name.text,
-                              function.name.span, unnest ? "" : "FROM takes TUMBLE(TABLE t, DESCRIPTOR(ts), size) and HOP");
+    context.diagnostics().add(
+        unnest ? kNoNestedTypes : kUnknownFunction,
+        unnest ? "UNNEST is not supported yet" : "there is no table function " + function.name.text, function.name.span,
+        unnest ? "" : "FROM takes TUMBLE(TABLE t, DESCRIPTOR(ts), size) and HOP");
     return std::nullopt;
   }
   const sql::TableArgument::Table* table = nullptr;
@@ -121,7 +125,8 @@ std::optional<BoundInput> bind_from(QueryContext& context, const sql::FromClause
     context.diagnostics().add(kNoJoins, "joins are not supported yet", join.span);
   }
   if (from.first.system_time) {
-    context.diagnostics().add(kNotSupported, "FOR SYSTEM_TIME AS OF is not supported yet", from.first.system_time->span);
+    context.diagnostics().add(kNotSupported, "FOR SYSTEM_TIME AS OF is not supported yet",
+                              from.first.system_time->span);
   }
   std::optional<BoundInput> input =
       std::visit([&](const auto& source) { return bind_source(context, source, from.first); }, from.first.source);

@@ -1,4 +1,5 @@
-// Three kinds of function share one notation: scalar ones, aggregates, and those that only mean something inside a window.
+// Three kinds of function share one notation: scalar ones, aggregates, and those that only mean something inside a
+// window.
 #include <array>
 
 #include "base/text.hpp"
@@ -28,7 +29,8 @@ bool contains(const List& names, std::string_view name) {
 expr::ExprPtr report_unknown(ExpressionBinder& binder, const sql::FunctionCall& call) {
   std::vector<std::string> names;
   for (const functions::ScalarFunction& function : functions::scalar_functions()) names.emplace_back(function.name);
-  for (const functions::AggregateFunction& function : functions::aggregate_functions()) names.emplace_back(function.name);
+  for (const functions::AggregateFunction& function : functions::aggregate_functions())
+    names.emplace_back(function.name);
   std::string hint = did_you_mean(call.name.text, names);
   if (hint.empty()) hint = "SHOW FUNCTIONS lists all of them";
   binder.diagnostics().add(kUnknownFunction, "there is no function " + call.name.text, call.name.span, std::move(hint));
@@ -47,8 +49,8 @@ expr::ExprPtr bind_window_edge(ExpressionBinder& binder, const sql::FunctionCall
 // Whether the call uses only what a scalar function takes.
 bool check_plain(ExpressionBinder& binder, const sql::FunctionCall& call, const sql::SourceSpan& at) {
   if (!call.star && !call.distinct && !call.filter && call.order_by.empty() && call.within_group.empty()) return true;
-  binder.diagnostics().add(kNotAnAggregate,
-                           to_upper(call.name.text) + " is no aggregate: it takes no DISTINCT, FILTER, ORDER BY or *", at);
+  binder.diagnostics().add(
+      kNotAnAggregate, to_upper(call.name.text) + " is no aggregate: it takes no DISTINCT, FILTER, ORDER BY or *", at);
   return false;
 }
 
@@ -57,8 +59,9 @@ bool check_plain(ExpressionBinder& binder, const sql::FunctionCall& call, const 
 expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::FunctionCall& call, const sql::SourceSpan& at) {
   const std::string& name = call.name.text;
   if (call.over || contains(kRankings, name)) {
-    binder.diagnostics().add(kNoOver, call.over ? "OVER is not supported yet" : to_upper(name) + " needs OVER, which is not supported yet",
-                             call.over ? call.over->span : at);
+    binder.diagnostics().add(
+        kNoOver, call.over ? "OVER is not supported yet" : to_upper(name) + " needs OVER, which is not supported yet",
+        call.over ? call.over->span : at);
     return nullptr;
   }
   if (const auto edge = window_edge_function(name)) return bind_window_edge(binder, call, *edge);

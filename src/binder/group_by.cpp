@@ -32,7 +32,8 @@ const sql::Expr* resolve_ordinal(const sql::Select& select, const sql::Expr& exp
   size_t ordinal = 0;
   std::from_chars(literal->text.data(), literal->text.data() + literal->text.size(), ordinal);
   const sql::ExprItem* item = nullptr;
-  if (ordinal >= 1 && ordinal <= select.items.size()) item = std::get_if<sql::ExprItem>(&select.items[ordinal - 1].item);
+  if (ordinal >= 1 && ordinal <= select.items.size())
+    item = std::get_if<sql::ExprItem>(&select.items[ordinal - 1].item);
   if (item) return &item->expr;
   diagnostics.add(kOrdinalOutOfRange, "GROUP BY " + literal->text + " does not name an item of SELECT", expression.span,
                   "items count from 1 to " + std::to_string(select.items.size()) + ", and * is none");
@@ -48,7 +49,8 @@ bool check_kind(const sql::GroupItem& item, Diagnostics& diagnostics) {
 
 void add_key(std::vector<expr::ExprPtr>& keys, expr::ExprPtr key) {
   const std::string text = key->text();
-  const bool known = std::any_of(keys.begin(), keys.end(), [&](const expr::ExprPtr& one) { return one->text() == text; });
+  const bool known =
+      std::any_of(keys.begin(), keys.end(), [&](const expr::ExprPtr& one) { return one->text() == text; });
   if (!known) keys.push_back(std::move(key));
 }
 

@@ -10,10 +10,12 @@
 
 namespace velo::binder {
 
-/// The window of a SELECT: from WINDOW, from GROUP BY TUMBLE(..), or from the table function in FROM. Reports a second one.
+/// The window of a SELECT: from WINDOW, from GROUP BY TUMBLE(..), or from the table function in FROM. Reports a second
+/// one.
 std::optional<WindowClause> find_window(const sql::Select& select, const BoundInput& input, Diagnostics& diagnostics);
 
-/// The keys of GROUP BY, each once. Windows and window columns in it are no keys: window and bounds always are in the key.
+/// The keys of GROUP BY, each once. Windows and window columns in it are no keys: window and bounds always are in the
+/// key.
 std::vector<expr::ExprPtr> bind_group_by(const sql::Select& select, const Scope& scope, bool windowed,
                                          Diagnostics& diagnostics);
 

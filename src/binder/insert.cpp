@@ -18,13 +18,15 @@ namespace {
 // For each column of the target which column of the query fills it, if any.
 std::optional<std::vector<std::optional<size_t>>> match_columns(Workspace& file, const Schema& target,
                                                                 const std::vector<sql::Identifier>& names, size_t given,
-                                                                const sql::SourceSpan& at, const std::string& relation) {
+                                                                const sql::SourceSpan& at,
+                                                                const std::string& relation) {
   std::vector<std::optional<size_t>> out(target.size());
   const size_t wanted = names.empty() ? target.size() : names.size();
   if (given != wanted) {
-    file.diagnostics.add(kColumnCount,
-                         "the query gives " + std::to_string(given) + " columns, " + relation + " takes " + std::to_string(wanted),
-                         at, relation + " is " + target.text());
+    file.diagnostics.add(
+        kColumnCount,
+        "the query gives " + std::to_string(given) + " columns, " + relation + " takes " + std::to_string(wanted), at,
+        relation + " is " + target.text());
     return std::nullopt;
   }
   for (size_t i = 0; i < given; ++i) {
@@ -52,9 +54,10 @@ expr::ExprPtr fitted(Workspace& file, const Field& target, const Schema& source,
   }
   Result<expr::ExprPtr> coerced = expr::coerce(std::move(value), target.type);
   if (coerced.ok()) return *coerced;
-  file.diagnostics.add(kColumnTypeMismatch,
-                       "column " + target.name + " is " + target.type.text() + ", the query gives " + source[*from].type.text(),
-                       at, "write CAST(" + source[*from].name + " AS " + target.type.text() + ")");
+  file.diagnostics.add(
+      kColumnTypeMismatch,
+      "column " + target.name + " is " + target.type.text() + ", the query gives " + source[*from].type.text(), at,
+      "write CAST(" + source[*from].name + " AS " + target.type.text() + ")");
   return nullptr;
 }
 
@@ -93,10 +96,13 @@ void insert_into(Workspace& file, const sql::Identifier& name, const std::vector
     report_unknown_relation(context, name);
     return;
   }
-  catalog::Entry entry = found ? *found : catalog::Entry{name.text, {}, nullptr, nullptr, std::nullopt, name.span.position};
+  catalog::Entry entry =
+      found ? *found : catalog::Entry{name.text, {}, nullptr, nullptr, std::nullopt, name.span.position};
   if (entry.view || entry.query) {
-    file.diagnostics.add(kBadTarget, name.text + (entry.view ? " is a view" : " gets its rows from another query") + ": nothing can be inserted",
-                         name.span, entry.view ? "" : "give the stream a connector, then several queries may write it");
+    file.diagnostics.add(
+        kBadTarget,
+        name.text + (entry.view ? " is a view" : " gets its rows from another query") + ": nothing can be inserted",
+        name.span, entry.view ? "" : "give the stream a connector, then several queries may write it");
     return;
   }
   if (!result) return;
@@ -114,7 +120,8 @@ void insert_into(Workspace& file, const sql::Identifier& name, const std::vector
     if (time.column < schema.size()) result->time = EventTime{time.column, schema[time.column].name, time.delay};
   }
   const bool in_process = !*sink;
-  const size_t number = add_query(file, *std::move(result), {name.text, *std::move(sink), false}, options.job, statement);
+  const size_t number =
+      add_query(file, *std::move(result), {name.text, *std::move(sink), false}, options.job, statement);
   if (!in_process) return;
   entry.query = number;
   file.catalog.put(std::move(entry));
@@ -142,7 +149,8 @@ void bind_bare_query(Workspace& file, const sql::Query& query, const sql::Statem
   std::optional<BoundResult> result = bind_query(context, query);
   if (!result || file.diagnostics.count() != before) return;
   if (!query.emit && result->updating && result->node->bounded) {
-    file.diagnostics.warn(kChangesHint, "GROUP BY gives a row for every input row", query.span, "add EMIT FINAL for totals only");
+    file.diagnostics.warn(kChangesHint, "GROUP BY gives a row for every input row", query.span,
+                          "add EMIT FINAL for totals only");
   }
   add_query(file, *std::move(result), {"result", nullptr, true}, options.job, statement);
 }

@@ -86,7 +86,8 @@ void bind_describe(Workspace& file, const sql::Describe& describe, const sql::St
   if (entry && entry->view) {
     add(file, plan::Inspection::Kind::Describe, statement, sql::unparse(*entry->view) + '\n');
   } else if (entry && entry->query) {
-    add(file, plan::Inspection::Kind::Describe, statement, column_lines(file.application.queries[*entry->query].root->schema));
+    add(file, plan::Inspection::Kind::Describe, statement,
+        column_lines(file.application.queries[*entry->query].root->schema));
   } else if (entry) {
     const catalog::RelationPtr relation = declared_relation(context, *entry, describe.name);
     if (relation) add(file, plan::Inspection::Kind::Describe, statement, relation_text(*relation));

@@ -59,7 +59,8 @@ plan::NodePtr make_filter(plan::NodePtr input, expr::ExprPtr predicate) {
   return node;
 }
 
-plan::NodePtr make_project(plan::NodePtr input, std::vector<expr::ExprPtr> columns, const std::vector<std::string>& names) {
+plan::NodePtr make_project(plan::NodePtr input, std::vector<expr::ExprPtr> columns,
+                           const std::vector<std::string>& names) {
   auto node = std::make_shared<plan::Project>();
   for (size_t i = 0; i < columns.size(); ++i) {
     const std::optional<size_t> source = columns[i]->column();

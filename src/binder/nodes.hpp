@@ -14,7 +14,8 @@ namespace velo::binder {
 
 plan::NodePtr make_filter(plan::NodePtr input, expr::ExprPtr predicate);
 /// A changelog whose key columns are not all passed on becomes a plain list of rows.
-plan::NodePtr make_project(plan::NodePtr input, std::vector<expr::ExprPtr> columns, const std::vector<std::string>& names);
+plan::NodePtr make_project(plan::NodePtr input, std::vector<expr::ExprPtr> columns,
+                           const std::vector<std::string>& names);
 plan::NodePtr make_watermark(plan::NodePtr input, size_t column, Micros delay, Micros max_future_skew = 0);
 plan::NodePtr make_distinct(plan::NodePtr input);
 plan::NodePtr make_sort(plan::NodePtr input, std::vector<plan::SortKey> keys, uint64_t limit, uint64_t offset);

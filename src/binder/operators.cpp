@@ -1,5 +1,5 @@
-// Operators are functions with symbols for names. AND and OR chains become one node, so that later terms run only for the
-// rows that need them.
+// Operators are functions with symbols for names. AND and OR chains become one node, so that later terms run only for
+// the rows that need them.
 #include "base/check.hpp"
 #include "binder/expression.hpp"
 #include "binder/literal.hpp"
@@ -54,8 +54,8 @@ expr::ExprPtr bind_chain(ExpressionBinder& binder, const sql::Binary& node, cons
     terms.push_back(std::move(bound));
   }
   if (failed) return nullptr;
-  return binder.take(node.op == sql::BinaryOp::kAnd ? expr::logical_and(std::move(terms)) : expr::logical_or(std::move(terms)),
-                     at);
+  return binder.take(
+      node.op == sql::BinaryOp::kAnd ? expr::logical_and(std::move(terms)) : expr::logical_or(std::move(terms)), at);
 }
 
 expr::ExprPtr negated(ExpressionBinder& binder, expr::ExprPtr input, bool negate, const sql::SourceSpan& at) {

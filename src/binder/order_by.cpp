@@ -31,7 +31,11 @@ class OrderBinder {
  public:
   OrderBinder(const sql::Query& query, const Scope& scope, AggregateCollector& collector,
               std::vector<OutputColumn>& columns, Diagnostics& diagnostics)
-      : query_(query), scope_(scope), collector_(collector), columns_(columns), selected_(columns.size()),
+      : query_(query),
+        scope_(scope),
+        collector_(collector),
+        columns_(columns),
+        selected_(columns.size()),
         diagnostics_(diagnostics) {}
 
   std::optional<size_t> bind(const sql::Expr& expression) {
@@ -94,8 +98,8 @@ std::vector<plan::SortKey> bind_order_by(const sql::Query& query, const Scope& s
   for (const sql::OrderItem& item : query.order_by) {
     const std::optional<size_t> column = binder.bind(item.expr);
     if (!column) continue;
-    const bool nulls_first = item.nulls == sql::NullsOrder::kDefault ? item.descending
-                                                                     : item.nulls == sql::NullsOrder::kFirst;
+    const bool nulls_first =
+        item.nulls == sql::NullsOrder::kDefault ? item.descending : item.nulls == sql::NullsOrder::kFirst;
     keys.push_back({*column, item.descending, nulls_first});
   }
   return keys;

@@ -22,8 +22,8 @@ std::optional<BoundResult> bind_query(QueryContext& context, const sql::Query& q
   const size_t outer = context.ctes.size();
   for (const sql::CommonTable& table : query.ctes) context.ctes.push_back(&table);
   for (const sql::SetBranch& branch : query.branches) {
-    context.diagnostics().add(kNoSetOperations, std::string(name_of(branch.op)) + " is not supported yet", branch.op_span,
-                              "write one query a branch");
+    context.diagnostics().add(kNoSetOperations, std::string(name_of(branch.op)) + " is not supported yet",
+                              branch.op_span, "write one query a branch");
   }
   std::optional<BoundResult> out = bind_select(context, query);
   context.ctes.resize(outer);

@@ -10,8 +10,8 @@
 
 namespace velo::binder {
 
-/// Binds a whole query: WITH, SELECT, ORDER BY, LIMIT, EMIT. Nothing after a report. INTO and WITH (..) at its end belong to
-/// the statement.
+/// Binds a whole query: WITH, SELECT, ORDER BY, LIMIT, EMIT. Nothing after a report. INTO and WITH (..) at its end
+/// belong to the statement.
 std::optional<BoundResult> bind_query(QueryContext& context, const sql::Query& query);
 
 /// The relation of FROM; with names of its own when it has an alias.

@@ -53,7 +53,8 @@ void report_unknown(Workspace& file, const sql::Option& option, const Names& rel
   if (hint.empty() && !relations.empty()) {
     hint = "put the relation in front: '" + *relations.begin() + '.' + option.key + "'";
   }
-  file.diagnostics.add(kUnknownJobOption, "'" + option.key + "' is no option of a job, and it names no relation of this query",
+  file.diagnostics.add(kUnknownJobOption,
+                       "'" + option.key + "' is no option of a job, and it names no relation of this query",
                        option.key_span, std::move(hint));
 }
 

@@ -8,7 +8,7 @@ namespace velo::binder {
 
 /// Options at the end of a query, sorted by whom they concern.
 struct QueryOptions {
-  catalog::Options job;          ///< on top of those of SET
+  catalog::Options job;  ///< on top of those of SET
   RelationOverlays overlays;
 };
 

@@ -35,12 +35,13 @@ std::optional<catalog::Options> options_of_undeclared(const QueryContext& contex
   return out;
 }
 
-catalog::RelationPtr with_default_connector(QueryContext& context, catalog::RelationPtr relation, const sql::Identifier& name) {
+catalog::RelationPtr with_default_connector(QueryContext& context, catalog::RelationPtr relation,
+                                            const sql::Identifier& name) {
   if (!relation || !relation->connector.empty()) return relation;
   const std::string& connector = context.file.environment.default_connector;
   if (connector.empty()) {
-    context.diagnostics().add(kNoConnector, "nothing says where the rows of " + relation->name + " come from", name.span,
-                              "add WITH ('connector' = 'file', 'path' = '..') to its declaration");
+    context.diagnostics().add(kNoConnector, "nothing says where the rows of " + relation->name + " come from",
+                              name.span, "add WITH ('connector' = 'file', 'path' = '..') to its declaration");
     return nullptr;
   }
   auto completed = std::make_shared<catalog::Relation>(*relation);
@@ -58,11 +59,13 @@ void report_unknown_relation(QueryContext& context, const sql::Identifier& name)
   if (later != context.file.later.end()) {
     hint = "it is declared in line " + std::to_string(later->second.line) + ", below its use: move it up";
   }
-  if (hint.empty()) hint = "declare it: CREATE STREAM " + name.text + " (..) WITH ('connector' = 'file', 'path' = '..')";
+  if (hint.empty())
+    hint = "declare it: CREATE STREAM " + name.text + " (..) WITH ('connector' = 'file', 'path' = '..')";
   context.diagnostics().add(kUnknownRelation, "there is no stream or table " + name.text, name.span, std::move(hint));
 }
 
-catalog::RelationPtr declared_relation(QueryContext& context, const catalog::Entry& entry, const sql::Identifier& name) {
+catalog::RelationPtr declared_relation(QueryContext& context, const catalog::Entry& entry,
+                                       const sql::Identifier& name) {
   const auto overlay = context.overlays.find(entry.name);
   if (entry.relation && overlay == context.overlays.end()) return entry.relation;
   const auto declared = context.file.declared.find(entry.name);
@@ -88,7 +91,8 @@ catalog::RelationPtr find_source(QueryContext& context, const sql::Identifier& n
     return nullptr;
   }
   catalog::RelationPtr relation = declare(context.file, name.text, nullptr, *options, name.span);
-  if (relation) context.file.catalog.put({name.text, relation->kind, relation, nullptr, std::nullopt, name.span.position});
+  if (relation)
+    context.file.catalog.put({name.text, relation->kind, relation, nullptr, std::nullopt, name.span.position});
   return relation;
 }
 

@@ -32,7 +32,10 @@ void load_config(catalog::Options& options, Workspace& file) {
   const std::string path = (std::filesystem::path(file.environment.directory) / named->text).string();
   sql::SourceSpan at;
   at.position = named->position;
-  auto loaded = file.diagnostics.take(catalog::load_config_file(path, file.environment.variable), at);
+  Result<catalog::Options> read = catalog::load_config_file(path, file.environment.variable);
+  // A file that cannot be opened is a fault of the option that names it, not of a place inside the file.
+  if (!read.ok() && !read.error().position.known() && read.error().where == path) read.error().where.clear();
+  auto loaded = file.diagnostics.take(std::move(read), at);
   options.erase("config_file");
   if (!loaded) return;
   catalog::modernise(*loaded);

@@ -12,11 +12,11 @@ namespace velo::binder {
 
 /// A column that names may refer to: where it comes from, and its place among the input's columns.
 struct ScopeColumn {
-  std::string relation;   ///< alias of the relation in FROM
+  std::string relation;  ///< alias of the relation in FROM
   std::string name;
   Type type;
   size_t index = 0;
-  bool hidden = false;    ///< system columns: found by name, not part of *
+  bool hidden = false;  ///< system columns: found by name, not part of *
 };
 
 /// The columns in sight of an expression.

@@ -1,5 +1,5 @@
-// A SELECT is bound clause by clause in the order in which rows pass them. Every clause is looked at even when an earlier
-// one failed, so that one run shows all faults; the plan is put together only when there were none.
+// A SELECT is bound clause by clause in the order in which rows pass them. Every clause is looked at even when an
+// earlier one failed, so that one run shows all faults; the plan is put together only when there were none.
 #include "binder/aggregate_call.hpp"
 #include "binder/codes.hpp"
 #include "binder/emission.hpp"
@@ -11,6 +11,7 @@
 #include "binder/stray_column.hpp"
 #include "binder/window_clause.hpp"
 #include "expr/build.hpp"
+#include "plan/source.hpp"
 
 namespace velo::binder {
 
@@ -19,8 +20,12 @@ namespace {
 class SelectBinder {
  public:
   SelectBinder(QueryContext& context, const sql::Query& query, BoundInput input)
-      : context_(context), diagnostics_(context.diagnostics()), query_(query), select_(query.select),
-        input_(std::move(input)), window_(find_window(select_, input_, diagnostics_)),
+      : context_(context),
+        diagnostics_(context.diagnostics()),
+        query_(query),
+        select_(query.select),
+        input_(std::move(input)),
+        window_(find_window(select_, input_, diagnostics_)),
         collector_(input_.node->schema.size(), window_named()) {}
 
   std::optional<BoundResult> bind() {
@@ -84,7 +89,8 @@ class SelectBinder {
 
   bool plan_aggregation() {
     if (input_.updating) {
-      diagnostics_.add(kUpdatingInput, "the rows of " + input_.name + " replace earlier ones: aggregating them would count a group again with every change",
+      diagnostics_.add(kUpdatingInput,
+                       "the rows of " + input_.name + " replace earlier ones: each change would be aggregated again",
                        select_.span, "end the query below with EMIT FINAL, or give it a window");
       return false;
     }
@@ -119,7 +125,12 @@ class SelectBinder {
       return;
     }
     const std::string name = input_.scope.name_of(stray);
-    const sql::SourceSpan place = written ? place_of_column(*written, input_.scope, stray).value_or(at) : at;
+    if (!written) {
+      diagnostics_.add(kNotGrouped, "* shows columns that are neither in GROUP BY nor inside an aggregate", at,
+                       "name the columns, for example LAST(" + name + ")");
+      return;
+    }
+    const sql::SourceSpan place = place_of_column(*written, input_.scope, stray).value_or(at);
     diagnostics_.add(kNotGrouped, "column " + name + " is neither in GROUP BY nor inside an aggregate", place,
                      "add it to GROUP BY or wrap it in an aggregate, for example LAST(" + name + ")");
   }
@@ -128,7 +139,8 @@ class SelectBinder {
     const bool sorted = !order_.empty();
     if (!sorted && !select_.distinct) return true;
     if (updating_) {
-      diagnostics_.add(kUpdatingInput, std::string(sorted ? "ORDER BY" : "SELECT DISTINCT") + " needs final rows, and these replace earlier ones",
+      const std::string clause = sorted ? "ORDER BY" : "SELECT DISTINCT";
+      diagnostics_.add(kUpdatingInput, clause + " needs final rows, and these replace earlier ones",
                        sorted ? query_.order_by[0].expr.span : select_.span, "add EMIT FINAL");
       return false;
     }
@@ -138,7 +150,8 @@ class SelectBinder {
       return false;
     }
     if (sorted && select_.distinct && columns_.size() > visible_) {
-      diagnostics_.add(kOrderNotSelected, "ORDER BY of SELECT DISTINCT must name items of SELECT", columns_[visible_].span);
+      diagnostics_.add(kOrderNotSelected, "ORDER BY of SELECT DISTINCT must name items of SELECT",
+                       columns_[visible_].span);
       return false;
     }
     return true;
@@ -198,7 +211,7 @@ class SelectBinder {
 
   expr::ExprPtr where_;
   std::vector<expr::ExprPtr> keys_;
-  std::vector<OutputColumn> columns_;   ///< of SELECT, then those ORDER BY added
+  std::vector<OutputColumn> columns_;  ///< of SELECT, then those ORDER BY added
   size_t visible_ = 0;
   expr::ExprPtr having_;
   std::vector<plan::SortKey> order_;
@@ -209,14 +222,17 @@ class SelectBinder {
   bool updating_ = false;
 };
 
+// SELECT without FROM computes over one row without columns.
+std::optional<BoundInput> single_row() {
+  BoundInput input;
+  input.node = std::make_shared<plan::SingleRow>();
+  return input;
+}
+
 }  // namespace
 
 std::optional<BoundResult> bind_select(QueryContext& context, const sql::Query& query) {
-  if (!query.select.from) {
-    context.diagnostics().add(kNotSupported, "SELECT without FROM is not supported yet", query.select.span);
-    return std::nullopt;
-  }
-  std::optional<BoundInput> input = bind_from(context, *query.select.from);
+  std::optional<BoundInput> input = query.select.from ? bind_from(context, *query.select.from) : single_row();
   if (!input) return std::nullopt;
   return SelectBinder(context, query, *std::move(input)).bind();
 }

@@ -26,8 +26,8 @@ bool listed(const std::vector<sql::Identifier>& names, std::string_view name) {
 
 void check_star(const sql::StarItem& star, const Scope& scope, Diagnostics& diagnostics) {
   if (star.qualifier && !scope.has_relation(star.qualifier->text)) {
-    diagnostics.add(kUnknownQualifier, "there is no relation " + star.qualifier->text + " in FROM", star.qualifier->span,
-                    did_you_mean(star.qualifier->text, scope.relation_names()));
+    diagnostics.add(kUnknownQualifier, "there is no relation " + star.qualifier->text + " in FROM",
+                    star.qualifier->span, did_you_mean(star.qualifier->text, scope.relation_names()));
   }
   for (const sql::Identifier& name : star.except) {
     const auto column = scope.find(sql::NameRef{{name}});
@@ -37,7 +37,8 @@ void check_star(const sql::StarItem& star, const Scope& scope, Diagnostics& diag
   }
 }
 
-void expand_star(const sql::StarItem& star, const sql::SourceSpan& at, const Scope& scope, std::vector<OutputColumn>& out) {
+void expand_star(const sql::StarItem& star, const sql::SourceSpan& at, const Scope& scope,
+                 std::vector<OutputColumn>& out) {
   for (const ScopeColumn& column : scope.columns()) {
     if (column.hidden || listed(star.except, column.name)) continue;
     if (star.qualifier && !equals_ignore_case(star.qualifier->text, column.relation)) continue;

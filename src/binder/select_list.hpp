@@ -9,12 +9,12 @@ namespace velo::binder {
 
 /// One column of a result.
 struct OutputColumn {
-  expr::ExprPtr expression;          ///< nullptr: failed and reported
+  expr::ExprPtr expression;  ///< nullptr: failed and reported
   std::string name;
   sql::SourceSpan span;
   const sql::Expr* written = nullptr;  ///< nullptr: from *
   bool primary_key = false;
-  bool named = false;                ///< the name is the user's, not made up
+  bool named = false;  ///< the name is the user's, not made up
 };
 
 /// The items of SELECT with * expanded. A made-up name never collides; names the user chose twice are reported.

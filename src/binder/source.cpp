@@ -39,7 +39,8 @@ std::shared_ptr<plan::Source> make_source(catalog::RelationPtr relation, bool bo
 std::vector<expr::ExprPtr> expanded_columns(const catalog::Relation& relation) {
   std::vector<expr::ExprPtr> out;
   const size_t physical = relation.physical_columns();
-  for (size_t i = 0; i < physical; ++i) out.push_back(expr::column(i, relation.schema[i].type, relation.schema[i].name));
+  for (size_t i = 0; i < physical; ++i)
+    out.push_back(expr::column(i, relation.schema[i].type, relation.schema[i].name));
   for (const expr::ExprPtr& computed : relation.computed) out.push_back(expr::substitute(computed, out));
   return out;
 }
@@ -64,7 +65,8 @@ plan::NodePtr add_computed(plan::NodePtr source, const catalog::Relation& relati
 
 }  // namespace
 
-std::optional<BoundInput> read_relation(QueryContext& context, catalog::RelationPtr relation, const sql::SourceSpan& at) {
+std::optional<BoundInput> read_relation(QueryContext& context, catalog::RelationPtr relation,
+                                        const sql::SourceSpan& at) {
   const catalog::Environment& environment = context.file.environment;
   if (const catalog::ConnectorInfo* connector = environment.connector(relation->connector)) {
     const Status readable = catalog::check_direction(*connector, catalog::Direction::Read, relation->name);
@@ -81,7 +83,8 @@ std::optional<BoundInput> read_relation(QueryContext& context, catalog::Relation
   if (!relation->watermark) return out;
   const catalog::WatermarkDef& watermark = *relation->watermark;
   const size_t column = watermark.conversion ? relation->schema.size() : watermark.column;
-  out.time = EventTime{watermark.conversion ? watermark.column : column, relation->schema[watermark.column].name, watermark.delay};
+  out.time = EventTime{watermark.conversion ? watermark.column : column, relation->schema[watermark.column].name,
+                       watermark.delay};
   if (!watermark.conversion) out.scope.add({relation->name, "_event_time", TypeId::Timestamp, column, true});
   out.node = make_watermark(std::move(out.node), column, watermark.delay, watermark.max_future_skew);
   return out;

@@ -9,7 +9,8 @@
 namespace velo::binder {
 
 /// A relation of the outside world as input: Source, computed columns, Watermark. `relation` is complete.
-std::optional<BoundInput> read_relation(QueryContext& context, catalog::RelationPtr relation, const sql::SourceSpan& at);
+std::optional<BoundInput> read_relation(QueryContext& context, catalog::RelationPtr relation,
+                                        const sql::SourceSpan& at);
 /// The rows of an earlier query of this application.
 BoundInput read_upstream(QueryContext& context, const catalog::Entry& entry);
 

@@ -23,9 +23,13 @@ void collect(const Node&, Children&) {}
 void collect(const sql::Unary& node, Children& out) { add(out, node.operand); }
 void collect(const sql::Binary& node, Children& out) { add(out, node.left), add(out, node.right); }
 void collect(const sql::IsTest& node, Children& out) { add(out, node.operand); }
-void collect(const sql::Between& node, Children& out) { add(out, node.operand), add(out, node.low), add(out, node.high); }
+void collect(const sql::Between& node, Children& out) {
+  add(out, node.operand), add(out, node.low), add(out, node.high);
+}
 void collect(const sql::InList& node, Children& out) { add(out, node.operand), add(out, node.items); }
-void collect(const sql::Like& node, Children& out) { add(out, node.operand), add(out, node.pattern), add(out, node.escape); }
+void collect(const sql::Like& node, Children& out) {
+  add(out, node.operand), add(out, node.pattern), add(out, node.escape);
+}
 void collect(const sql::Cast& node, Children& out) { add(out, node.operand); }
 void collect(const sql::Extract& node, Children& out) { add(out, node.operand); }
 void collect(const sql::AtTimeZone& node, Children& out) { add(out, node.operand), add(out, node.zone); }

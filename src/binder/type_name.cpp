@@ -14,19 +14,47 @@ struct NamedType {
 };
 
 constexpr NamedType kTypes[] = {
-    {"BOOLEAN", TypeId::Boolean}, {"BOOL", TypeId::Boolean},
-    {"INT", TypeId::Int}, {"INTEGER", TypeId::Int}, {"INT4", TypeId::Int}, {"SMALLINT", TypeId::Int}, {"TINYINT", TypeId::Int},
-    {"BIGINT", TypeId::BigInt}, {"INT8", TypeId::BigInt}, {"LONG", TypeId::BigInt},
-    {"FLOAT", TypeId::Float}, {"REAL", TypeId::Float}, {"FLOAT4", TypeId::Float},
-    {"DOUBLE", TypeId::Double}, {"DOUBLE PRECISION", TypeId::Double}, {"FLOAT8", TypeId::Double},
-    {"DECIMAL", TypeId::Decimal}, {"NUMERIC", TypeId::Decimal}, {"DEC", TypeId::Decimal},
-    {"STRING", TypeId::String}, {"VARCHAR", TypeId::String}, {"TEXT", TypeId::String}, {"CHAR", TypeId::String},
-    {"BYTES", TypeId::Bytes}, {"BYTEA", TypeId::Bytes}, {"BINARY", TypeId::Bytes}, {"VARBINARY", TypeId::Bytes},
-    {"DATE", TypeId::Date}, {"TIME", TypeId::Time},
-    {"TIMESTAMP", TypeId::Timestamp}, {"DATETIME", TypeId::Timestamp}, {"TIMESTAMPTZ", TypeId::Timestamp},
-    {"TIMESTAMP WITH TIME ZONE", TypeId::Timestamp}, {"TIMESTAMP WITHOUT TIME ZONE", TypeId::Timestamp},
-    {"TIMESTAMP_LTZ", TypeId::Timestamp}, {"INTERVAL", TypeId::Interval}, {"JSON", TypeId::Json},
-    {"ARRAY", TypeId::Array}, {"MAP", TypeId::Map}, {"STRUCT", TypeId::Struct}, {"ROW", TypeId::Struct},
+    {"BOOLEAN", TypeId::Boolean},
+    {"BOOL", TypeId::Boolean},
+    {"INT", TypeId::Int},
+    {"INTEGER", TypeId::Int},
+    {"INT4", TypeId::Int},
+    {"SMALLINT", TypeId::Int},
+    {"TINYINT", TypeId::Int},
+    {"BIGINT", TypeId::BigInt},
+    {"INT8", TypeId::BigInt},
+    {"LONG", TypeId::BigInt},
+    {"FLOAT", TypeId::Float},
+    {"REAL", TypeId::Float},
+    {"FLOAT4", TypeId::Float},
+    {"DOUBLE", TypeId::Double},
+    {"DOUBLE PRECISION", TypeId::Double},
+    {"FLOAT8", TypeId::Double},
+    {"DECIMAL", TypeId::Decimal},
+    {"NUMERIC", TypeId::Decimal},
+    {"DEC", TypeId::Decimal},
+    {"STRING", TypeId::String},
+    {"VARCHAR", TypeId::String},
+    {"TEXT", TypeId::String},
+    {"CHAR", TypeId::String},
+    {"BYTES", TypeId::Bytes},
+    {"BYTEA", TypeId::Bytes},
+    {"BINARY", TypeId::Bytes},
+    {"VARBINARY", TypeId::Bytes},
+    {"DATE", TypeId::Date},
+    {"TIME", TypeId::Time},
+    {"TIMESTAMP", TypeId::Timestamp},
+    {"DATETIME", TypeId::Timestamp},
+    {"TIMESTAMPTZ", TypeId::Timestamp},
+    {"TIMESTAMP WITH TIME ZONE", TypeId::Timestamp},
+    {"TIMESTAMP WITHOUT TIME ZONE", TypeId::Timestamp},
+    {"TIMESTAMP_LTZ", TypeId::Timestamp},
+    {"INTERVAL", TypeId::Interval},
+    {"JSON", TypeId::Json},
+    {"ARRAY", TypeId::Array},
+    {"MAP", TypeId::Map},
+    {"STRUCT", TypeId::Struct},
+    {"ROW", TypeId::Struct},
 };
 
 Error unknown_type(const sql::TypeName& name) {
@@ -34,7 +62,9 @@ Error unknown_type(const sql::TypeName& name) {
   for (const NamedType& type : kTypes) names.emplace_back(type.name);
   std::string hint = did_you_mean(to_upper(name.name.text), names);
   if (hint.empty()) {
-    hint = "types are BOOLEAN, INT, BIGINT, FLOAT, DOUBLE, DECIMAL(p,s), STRING, BYTES, DATE, TIME, TIMESTAMP, INTERVAL, JSON";
+    hint =
+        "types are BOOLEAN, INT, BIGINT, FLOAT, DOUBLE, DECIMAL(p,s), STRING, BYTES, DATE, TIME, TIMESTAMP, INTERVAL, "
+        "JSON";
   }
   return Error(kUnknownType, "there is no type " + name.name.text, name.name.span.position).with_hint(std::move(hint));
 }
@@ -46,7 +76,8 @@ Error bad_parameters(const sql::TypeName& name, std::string message, std::string
 Result<Type> decimal_type(const sql::TypeName& name) {
   const int64_t precision = name.arguments.empty() ? kMaxDecimalPrecision : name.arguments[0];
   const int64_t scale = name.arguments.size() > 1 ? name.arguments[1] : 0;
-  if (name.arguments.size() > 2 || precision < 1 || precision > kMaxDecimalPrecision || scale < 0 || scale > precision) {
+  if (name.arguments.size() > 2 || precision < 1 || precision > kMaxDecimalPrecision || scale < 0 ||
+      scale > precision) {
     return bad_parameters(name, "DECIMAL takes a precision from 1 to 38 and a scale from 0 to the precision",
                           "DECIMAL(18, 4) holds 14 digits before the point and 4 behind it");
   }

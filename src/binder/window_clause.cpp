@@ -69,7 +69,8 @@ std::optional<Micros> fixed_length(const sql::Duration& written, std::string_vie
   }
   const Micros micros = written.days * kMicrosPerDay + written.micros;
   if (micros > 0 || (zero_allowed && micros == 0)) return micros;
-  diagnostics.add(kWindowSize, "the " + std::string(what) + " must be " + (zero_allowed ? "0 or longer" : "longer than 0"),
+  diagnostics.add(kWindowSize,
+                  "the " + std::string(what) + " must be " + (zero_allowed ? "0 or longer" : "longer than 0"),
                   written.span);
   return std::nullopt;
 }
@@ -78,9 +79,10 @@ bool is_window_function(std::string_view name) { return kind_of(name).has_value(
 
 std::optional<WindowClause> read_window(const sql::WindowSpec& written, Diagnostics& diagnostics) {
   if (written.kind == Kind::kSession || written.kind == Kind::kCumulate) {
-    diagnostics.add(kNoWindowKind,
-                    std::string(written.kind == Kind::kSession ? "SESSION" : "CUMULATE") + " windows are not supported yet",
-                    written.span, "TUMBLING and HOPPING are");
+    diagnostics.add(
+        kNoWindowKind,
+        std::string(written.kind == Kind::kSession ? "SESSION" : "CUMULATE") + " windows are not supported yet",
+        written.span, "TUMBLING and HOPPING are");
     return std::nullopt;
   }
   WindowClause out;
@@ -88,8 +90,10 @@ std::optional<WindowClause> read_window(const sql::WindowSpec& written, Diagnost
   if (written.time) out.time = *written.time;
   const bool hopping = written.kind == Kind::kHopping;
   const auto size = fixed_length(written.size, "size of a window", false, diagnostics);
-  const auto advance = written.advance ? fixed_length(*written.advance, "advance of a window", false, diagnostics) : size;
-  const auto offset = written.offset ? fixed_length(*written.offset, "offset of a window", true, diagnostics) : Micros{0};
+  const auto advance =
+      written.advance ? fixed_length(*written.advance, "advance of a window", false, diagnostics) : size;
+  const auto offset =
+      written.offset ? fixed_length(*written.offset, "offset of a window", true, diagnostics) : Micros{0};
   const auto grace = written.grace ? fixed_length(*written.grace, "grace period", true, diagnostics) : Micros{0};
   if (!size || !advance || !offset || !grace) return std::nullopt;
   if (hopping && *advance > *size) {

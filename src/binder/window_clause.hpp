@@ -11,7 +11,8 @@ namespace velo::binder {
 /// The three ways to write a window; nothing after a report.
 std::optional<WindowClause> read_window(const sql::WindowSpec& written, Diagnostics& diagnostics);
 /// TUMBLE(time, size) and its like in GROUP BY.
-std::optional<WindowClause> read_window_call(const sql::FunctionCall& call, const sql::SourceSpan& at, Diagnostics& diagnostics);
+std::optional<WindowClause> read_window_call(const sql::FunctionCall& call, const sql::SourceSpan& at,
+                                             Diagnostics& diagnostics);
 /// TUMBLE(TABLE t, DESCRIPTOR(time), size) in FROM: arguments behind the table.
 std::optional<WindowClause> read_window_function(const sql::TableFunction& function, const sql::SourceSpan& at,
                                                  Diagnostics& diagnostics);

@@ -21,15 +21,17 @@ bool report_missing(const BoundInput& input, const WindowClause& window, Diagnos
     hint += ", or declare it in CREATE STREAM " + input.relation->name + ": WATERMARK FOR " + column + " AS " + column +
             " - INTERVAL '5' SECOND";
   }
-  diagnostics.add(kNoEventTime, "a window needs event time, and " + input.name + " has none", window.span, std::move(hint));
+  diagnostics.add(kNoEventTime, "a window needs event time, and " + input.name + " has none", window.span,
+                  std::move(hint));
   return false;
 }
 
 bool report_conflict(const BoundInput& input, const ScopeColumn& column, const sql::SourceSpan& at,
                      Diagnostics& diagnostics) {
-  diagnostics.add(kWindowTimeConflict,
-                  "the window is over " + column.name + ", but the event time of " + input.name + " is " + input.time->name,
-                  at, "window over " + input.time->name + ", or declare WATERMARK FOR " + column.name);
+  diagnostics.add(
+      kWindowTimeConflict,
+      "the window is over " + column.name + ", but the event time of " + input.name + " is " + input.time->name, at,
+      "window over " + input.time->name + ", or declare WATERMARK FOR " + column.name);
   return false;
 }
 
@@ -56,9 +58,9 @@ bool attach_time(BoundInput& input, const WindowClause& window, Diagnostics& dia
     return input.time->column == column->index ? true : report_conflict(input, *column, window.time->span, diagnostics);
   }
   if (!column->type.is(TypeId::Timestamp)) {
-    diagnostics.add(kWindowTimeType,
-                    "the time of a window must be a TIMESTAMP; " + column->name + " is " + column->type.text(),
-                    window.time->span, "declare 'event.time.field' and 'event.time.format', or a column ts AS TO_TIMESTAMP(..)");
+    diagnostics.add(
+        kWindowTimeType, "the time of a window must be a TIMESTAMP; " + column->name + " is " + column->type.text(),
+        window.time->span, "declare 'event.time.field' and 'event.time.format', or a column ts AS TO_TIMESTAMP(..)");
     return false;
   }
   input.node = make_watermark(std::move(input.node), column->index, 0);

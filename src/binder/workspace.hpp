@@ -27,7 +27,7 @@ struct EventTime {
 /// What other queries need to know of a query's rows beside its plan.
 struct ResultTraits {
   std::optional<EventTime> time;
-  bool updating = false;         ///< later rows replace earlier ones
+  bool updating = false;  ///< later rows replace earlier ones
 };
 
 struct NameLess {
@@ -43,21 +43,21 @@ struct Workspace {
   catalog::Catalog catalog;
   Diagnostics diagnostics;
   plan::Application application;
-  std::vector<ResultTraits> results;                                   ///< parallel to application.queries
+  std::vector<ResultTraits> results;                                     ///< parallel to application.queries
   std::map<std::string, const sql::CreateRelation*, NameLess> declared;  ///< relations whose columns are not known yet
-  std::set<std::string, NameLess> broken;                              ///< names whose declaration failed: no second report
-  std::map<std::string, TextPosition, NameLess> later;                 ///< every name the file declares, for hints
-  std::map<std::string, std::string, NameLess> sources;               ///< text of each declaration, for SHOW CREATE
-  catalog::Options settings;                                           ///< SET: job options of the statements behind
+  std::set<std::string, NameLess> broken;                ///< names whose declaration failed: no second report
+  std::map<std::string, TextPosition, NameLess> later;   ///< every name the file declares, for hints
+  std::map<std::string, std::string, NameLess> sources;  ///< text of each declaration, for SHOW CREATE
+  catalog::Options settings;                             ///< SET: job options of the statements behind
 };
 
 /// One statement's view of it.
 struct QueryContext {
   Workspace& file;
   const RelationOverlays& overlays;
-  const catalog::Options& options;                ///< of the job
-  std::vector<const sql::CommonTable*> ctes;      ///< in sight, innermost last
-  std::vector<std::string> open_views;            ///< being expanded: guards against circles
+  const catalog::Options& options;            ///< of the job
+  std::vector<const sql::CommonTable*> ctes;  ///< in sight, innermost last
+  std::vector<std::string> open_views;        ///< being expanded: guards against circles
 
   Diagnostics& diagnostics() { return file.diagnostics; }
 };

@@ -20,9 +20,9 @@ struct ConnectorInfo {
   std::span<const OptionSpec> options;
   bool can_read = true;
   bool can_write = true;
-  bool typed = false;                                      ///< gives and takes typed rows: no format
-  std::function<Result<Schema>(const Options&)> schema;    ///< fixed schema; empty: from the declaration or a sample
-  std::function<bool(const Options&)> bounded;             ///< whether it ends by itself; empty: it does
+  bool typed = false;                                    ///< gives and takes typed rows: no format
+  std::function<Result<Schema>(const Options&)> schema;  ///< fixed schema; empty: from the declaration or a sample
+  std::function<bool(const Options&)> bounded;           ///< whether it ends by itself; empty: it does
 };
 
 /// What planning knows of a format.
@@ -39,8 +39,8 @@ struct Environment {
   std::function<Result<Schema>(const Relation&)> infer;
   /// Value of a variable in option values and YAML files; empty: none is set.
   std::function<std::optional<std::string>(std::string_view)> variable;
-  std::string directory;          ///< of the SQL file: `config_file` is relative to it
-  std::string file;               ///< name of the SQL file for messages; may be empty
+  std::string directory;  ///< of the SQL file: `config_file` is relative to it
+  std::string file;       ///< name of the SQL file for messages; may be empty
   /// Connector of a relation that is read but names none (`memory` under tests and the embedding API); empty: an error.
   std::string default_connector;
 

@@ -67,7 +67,9 @@ Status check_value(const Options& options, const OptionSpec& spec) {
 
 }  // namespace
 
-void Options::set(std::string_view name, OptionValue value) { values_.insert_or_assign(to_lower(name), std::move(value)); }
+void Options::set(std::string_view name, OptionValue value) {
+  values_.insert_or_assign(to_lower(name), std::move(value));
+}
 
 const OptionValue* Options::find(std::string_view name) const {
   const auto found = values_.find(to_lower(name));

@@ -51,8 +51,8 @@ class Options {
   std::map<std::string, OptionValue, std::less<>> values_;
 };
 
-/// One error for each option that no spec knows (with "did you mean"), each required one that is missing, and each value
-/// that does not parse.
+/// One error for each option that no spec knows (with "did you mean"), each required one that is missing, and each
+/// value that does not parse.
 std::vector<Error> validate(const Options& options, std::span<const OptionSpec> known, std::string_view owner);
 
 /// The spec of that name in an array that must hold it.

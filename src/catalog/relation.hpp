@@ -50,8 +50,10 @@ struct SystemColumnDef {
   TypeId type;
 };
 inline constexpr SystemColumnDef kSystemColumns[] = {
-    {SystemColumn::Timestamp, "_timestamp", TypeId::Timestamp}, {SystemColumn::EventTime, "_event_time", TypeId::Timestamp},
-    {SystemColumn::Offset, "_offset", TypeId::BigInt},          {SystemColumn::Partition, "_partition", TypeId::Int},
+    {SystemColumn::Timestamp, "_timestamp", TypeId::Timestamp},
+    {SystemColumn::EventTime, "_event_time", TypeId::Timestamp},
+    {SystemColumn::Offset, "_offset", TypeId::BigInt},
+    {SystemColumn::Partition, "_partition", TypeId::Int},
     {SystemColumn::Key, "_key", TypeId::String},
 };
 

@@ -11,27 +11,30 @@ constexpr OptionSpec kRelationOptions[] = {
     {"connector", OptionType::Text, "", "what reads or writes the data: file, generator, ..", "", false},
     {"format", OptionType::Text, "", "how rows are written as bytes: json, csv", "", false},
     {"event.time.field", OptionType::Text, "", "column that holds the event time", "", false},
-    {"event.time.format", OptionType::Text, "", "epoch_millis, epoch_seconds, iso8601 or a strptime pattern", "", false},
+    {"event.time.format", OptionType::Text, "", "epoch_millis, epoch_seconds, iso8601 or a strptime pattern", "",
+     false},
     {"watermark.strategy", OptionType::Choice, "bounded_out_of_orderness", "how the watermark follows the event time",
      "bounded_out_of_orderness|ascending", false},
     {"watermark.max_out_of_orderness", OptionType::Duration, "0", "how far rows may lag behind the latest", "", false},
-    {"watermark.idle_timeout", OptionType::Duration, "10s", "a silent partition no longer holds the watermark", "", false},
-    {"watermark.max_future_skew", OptionType::Duration, "0", "rows further ahead of their record time are bad", "", false},
-    {"late_rows", OptionType::Choice, "drop", "what happens to rows behind their window", "drop|dead_letter|fail|update",
+    {"watermark.idle_timeout", OptionType::Duration, "10s", "a silent partition no longer holds the watermark", "",
      false},
+    {"watermark.max_future_skew", OptionType::Duration, "0", "rows further ahead of their record time are bad", "",
+     false},
+    {"late_rows", OptionType::Choice, "drop", "what happens to rows behind their window",
+     "drop|dead_letter|fail|update", false},
     {"lateness", OptionType::Duration, "0", "how long after its end a window still accepts rows", "", false},
 };
 
 constexpr OptionSpec kJobOptions[] = {
     {"on_error", OptionType::Choice, "fail", "what happens to bad rows", "fail|skip|dead_letter", false},
     {"dead_letter.path", OptionType::Text, "", "file for rows that on_error or late_rows sends there", "", false},
-    {"late_rows", OptionType::Choice, "drop", "what happens to rows behind their window", "drop|dead_letter|fail|update",
-     false},
+    {"late_rows", OptionType::Choice, "drop", "what happens to rows behind their window",
+     "drop|dead_letter|fail|update", false},
     {"lateness", OptionType::Duration, "0", "how long after its end a window still accepts rows", "", false},
     {"batch_rows_max", OptionType::Integer, "4096", "rows worked on at once, at most", "", false},
     {"commit.interval", OptionType::Duration, "100ms", "time between commits of a live job", "", false},
-    {"delivery.guarantee", OptionType::Choice, "exactly_once", "what a restart may repeat", "exactly_once|at_least_once",
-     false},
+    {"delivery.guarantee", OptionType::Choice, "exactly_once", "what a restart may repeat",
+     "exactly_once|at_least_once", false},
     {"memory.limit", OptionType::Bytes, "", "most memory for state and buffers", "", false},
     {"retry.max_attempts", OptionType::Integer, "", "attempts after a failure outside", "", false},
     {"retry.max_elapsed", OptionType::Duration, "", "time for attempts after a failure outside", "", false},
@@ -51,9 +54,12 @@ constexpr Synonym kLateRows[] = {{"update_previous", "update"}, {"deadletter", "
 
 // Older connector names say the direction too; what the relation is used for says it already.
 constexpr Synonym kConnectors[] = {
-    {"kafka_source", "kafka"}, {"kafka_sink", "kafka"},       {"file_source", "file"},     {"file_source_mmap", "file"},
-    {"file_sink", "file"},     {"stdout_sink", "stdout"},     {"stdin_source", "stdin"},
-    {"generator_source", "generator"}, {"memory_source", "memory"}, {"memory_sink", "memory"}, {"blackhole_sink", "blackhole"},
+    {"kafka_source", "kafka"},       {"kafka_sink", "kafka"},
+    {"file_source", "file"},         {"file_source_mmap", "file"},
+    {"file_sink", "file"},           {"stdout_sink", "stdout"},
+    {"stdin_source", "stdin"},       {"generator_source", "generator"},
+    {"memory_source", "memory"},     {"memory_sink", "memory"},
+    {"blackhole_sink", "blackhole"},
 };
 
 std::string_view lookup(std::span<const Synonym> synonyms, std::string_view older) {
@@ -124,8 +130,8 @@ Endpoint resolve_endpoint(const Options& written, const Environment& environment
   const std::string_view current = lookup(kConnectors, named->text);
   out.connector = environment.connector(current);
   if (!out.connector) {
-    errors.push_back(unknown(2402, "connector", OptionValue{std::string(current), named->position},
-                             environment.connector_names()));
+    errors.push_back(
+        unknown(2402, "connector", OptionValue{std::string(current), named->position}, environment.connector_names()));
     return out;
   }
   std::vector<OptionSpec> known(std::begin(kRelationOptions), std::end(kRelationOptions));

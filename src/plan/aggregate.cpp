@@ -14,7 +14,9 @@ std::string window_text(const window::Spec& spec) {
     case window::Kind::Tumbling: out = "TUMBLING(" + duration_text(spec.size); break;
     case window::Kind::Hopping: out = "HOPPING(" + duration_text(spec.size) + ", " + duration_text(spec.advance); break;
     case window::Kind::Session: out = "SESSION(" + duration_text(spec.size); break;
-    case window::Kind::Cumulate: out = "CUMULATE(" + duration_text(spec.advance) + ", " + duration_text(spec.size); break;
+    case window::Kind::Cumulate:
+      out = "CUMULATE(" + duration_text(spec.advance) + ", " + duration_text(spec.size);
+      break;
   }
   if (spec.offset != 0) out += ", offset " + duration_text(spec.offset);
   if (spec.grace != 0) out += ", grace " + duration_text(spec.grace);
@@ -36,7 +38,8 @@ std::string late_text(LatePolicy late) {
 std::string call_text(const AggregateItem& item, const std::vector<std::string>& names) {
   std::vector<std::string> arguments;
   for (const expr::ExprPtr& argument : item.arguments) arguments.push_back(argument->text(names));
-  std::string out = item.function + '(' + (item.distinct ? "DISTINCT " : "") + (arguments.empty() ? "*" : joined(arguments)) + ')';
+  std::string out =
+      item.function + '(' + (item.distinct ? "DISTINCT " : "") + (arguments.empty() ? "*" : joined(arguments)) + ')';
   if (item.filter) out += " FILTER (WHERE " + item.filter->text(names) + ')';
   return out;
 }

@@ -32,8 +32,8 @@ void append(const Node& node, size_t depth, std::string& out) {
 std::string destination(const Query& query) {
   if (query.to_stdout) return "standard output";
   if (!query.sink) return "other queries";
-  return query.sink->name + " (" + query.sink->connector + (query.sink->format.empty() ? "" : ", " + query.sink->format) +
-         ')';
+  return query.sink->name + " (" + query.sink->connector +
+         (query.sink->format.empty() ? "" : ", " + query.sink->format) + ')';
 }
 
 }  // namespace

@@ -18,7 +18,9 @@ Node::Fields Sort::fields() const {
   std::vector<std::string> texts;
   for (const SortKey& one : keys) {
     texts.push_back(schema[one.column].name + (one.descending ? " DESC" : "") +
-                    (one.nulls_first == one.descending ? "" : one.nulls_first ? " NULLS FIRST" : " NULLS LAST"));
+                    (one.nulls_first == one.descending ? ""
+                     : one.nulls_first                 ? " NULLS FIRST"
+                                                       : " NULLS LAST"));
   }
   if (!texts.empty()) out.emplace_back("by", joined(texts));
   if (limit != UINT64_MAX) out.emplace_back("limit", std::to_string(limit));

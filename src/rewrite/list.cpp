@@ -1,18 +1,18 @@
-// The table of contents of this folder, in running order: rules that merge nodes first, so that pruning sees fewer of
-// them; identity projections last, because pruning makes more of them.
+// The table of contents of this folder, in running order: pruning turns projections into identities, and filters meet
+// when the identities between them have gone.
 #include "rewrite/rule.hpp"
 
 namespace velo::rewrite {
 
+extern const Rule kDropUnusedWatermarks;
 extern const Rule kMergeFilters;
 extern const Rule kMergeProjects;
-extern const Rule kDropUnusedWatermarks;
 extern const Rule kPruneColumns;
 extern const Rule kRemoveIdentityProjects;
 
 namespace {
 
-const Rule kRules[] = {kMergeFilters, kMergeProjects, kDropUnusedWatermarks, kPruneColumns, kRemoveIdentityProjects};
+const Rule kRules[] = {kMergeProjects, kDropUnusedWatermarks, kPruneColumns, kRemoveIdentityProjects, kMergeFilters};
 
 }  // namespace
 

@@ -1,4 +1,5 @@
-// A projection over a projection is one projection, unless that would compute something twice or draw a random value twice.
+// A projection over a projection is one projection, unless that would compute something twice or draw a random value
+// twice.
 #include "expr/build.hpp"
 #include "plan/row_nodes.hpp"
 #include "rewrite/rule.hpp"

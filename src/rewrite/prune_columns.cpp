@@ -1,5 +1,5 @@
-// From the top down every node asks its input only for the columns that somebody above reads, until the source decodes no
-// more than that. Each step says where the columns that stayed have moved to.
+// From the top down every node asks its input only for the columns that somebody above reads, until the source decodes
+// no more than that. Each step says where the columns that stayed have moved to.
 #include <memory>
 #include <optional>
 
@@ -152,7 +152,8 @@ Pruned prune(const plan::Node& node, Needed needed) {
   for (const size_t column : node.key) needed[column] = true;
   if (const auto* source = dynamic_cast<const plan::Source*>(&node)) return prune_source(*source, needed);
   if (const auto* project = dynamic_cast<const plan::Project*>(&node)) return prune_project(*project, needed);
-  if (const auto* aggregate = dynamic_cast<const plan::Aggregate*>(&node)) return prune_aggregate(*aggregate, std::move(needed));
+  if (const auto* aggregate = dynamic_cast<const plan::Aggregate*>(&node))
+    return prune_aggregate(*aggregate, std::move(needed));
   if (dynamic_cast<const plan::Upstream*>(&node)) return {clone(node), moves_of(Needed(needed.size(), true))};
   return prune_passing(node, std::move(needed));
 }
