@@ -14,10 +14,12 @@ ExprPtr literal(Value value);
 /// A scalar function or operator by name (`+`, `=`, `upper`); resolves the overload and casts the arguments.
 Result<ExprPtr> call(std::string_view function, std::vector<ExprPtr> arguments);
 Result<ExprPtr> cast(ExprPtr input, const Type& to, bool try_cast = false);
-/// As cast, but only where SQL converts silently (INT to DECIMAL, NULL to anything, text literal to the other side's type).
+/// As cast, but only where SQL converts silently (INT to DECIMAL, NULL to anything, text literal to the other side's
+/// type).
 Result<ExprPtr> coerce(ExprPtr input, const Type& to);
 
-Result<ExprPtr> logical_and(std::vector<ExprPtr> terms);  ///< three-valued; later terms run only where earlier ones are not FALSE
+Result<ExprPtr> logical_and(
+    std::vector<ExprPtr> terms);  ///< three-valued; later terms run only where earlier ones are not FALSE
 Result<ExprPtr> logical_or(std::vector<ExprPtr> terms);
 Result<ExprPtr> logical_not(ExprPtr input);
 Result<ExprPtr> is_null(ExprPtr input, bool negated);

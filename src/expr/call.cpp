@@ -48,7 +48,9 @@ Result<ExprPtr> special_form(std::string_view name, std::vector<ExprPtr> argumen
 }  // namespace
 
 Call::Call(std::string name, functions::BoundScalar bound, std::vector<ExprPtr> arguments, bool deterministic)
-    : Expr(bound.result, std::move(arguments)), name_(std::move(name)), bound_(std::move(bound)),
+    : Expr(bound.result, std::move(arguments)),
+      name_(std::move(name)),
+      bound_(std::move(bound)),
       deterministic_(deterministic) {}
 
 std::unique_ptr<Evaluator> Call::start() const { return std::make_unique<CallEvaluator>(*this); }
@@ -78,8 +80,8 @@ Result<ExprPtr> call(std::string_view function, std::vector<ExprPtr> arguments) 
     VELO_TRY(arguments[i], adapt(std::move(arguments[i]), bound.arguments[i]));
   }
   if (propagates_null(bound, arguments)) return null_literal(bound.result);
-  return fold(std::make_shared<Call>(std::string(entry->name), std::move(bound), std::move(arguments),
-                                     entry->deterministic));
+  return fold(
+      std::make_shared<Call>(std::string(entry->name), std::move(bound), std::move(arguments), entry->deterministic));
 }
 
 }  // namespace velo::expr

@@ -1,6 +1,6 @@
 // NULL is kept out of the kernels: when some argument really has a NULL among the rows, the validities are combined
-// into the output's and the selection is narrowed to what is left. Without NULLs a dense selection stays dense, which is
-// what lets the kernels' loops be vectorised.
+// into the output's and the selection is narrowed to what is left. Without NULLs a dense selection stays dense, which
+// is what lets the kernels' loops be vectorised.
 #include "expr/call_evaluator.hpp"
 
 namespace velo::expr {

@@ -24,7 +24,7 @@ class CallEvaluator final : public Evaluator {
   Selection drop_nulls(Selection rows);
 
   functions::BoundScalar bound_;
-  std::vector<Live> live_;           ///< arguments that are not literals
+  std::vector<Live> live_;  ///< arguments that are not literals
   std::vector<Vector> literals_;
   std::vector<const Vector*> args_;
   Vector out_;

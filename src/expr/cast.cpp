@@ -1,5 +1,5 @@
-// Casts are calls of the conversion kernels. A literal is converted at once, and a literal that cannot be is an error of
-// the query, not of every row.
+// Casts are calls of the conversion kernels. A literal is converted at once, and a literal that cannot be is an error
+// of the query, not of every row.
 #include "base/check.hpp"
 #include "expr/build.hpp"
 #include "expr/call.hpp"
@@ -29,8 +29,8 @@ Result<ExprPtr> cast(ExprPtr input, const Type& to, bool try_cast) {
   if (input->constant()) return cast_literal(*input->constant(), to, try_cast);
   std::vector<ExprPtr> arguments;
   arguments.push_back(std::move(input));
-  return ExprPtr(std::make_shared<Call>(std::string(try_cast ? kTryCast : kCast), std::move(bound), std::move(arguments),
-                                        true));
+  return ExprPtr(
+      std::make_shared<Call>(std::string(try_cast ? kTryCast : kCast), std::move(bound), std::move(arguments), true));
 }
 
 Result<ExprPtr> coerce(ExprPtr input, const Type& to) {

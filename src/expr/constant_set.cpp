@@ -1,6 +1,6 @@
 // Every type is brought to a key of two words whose equality is the type's `=`: numbers widen to 128 bits, doubles lose
-// the difference between zeros and between NaNs, intervals become microseconds (a month has 30 days in comparisons), and
-// texts are their StringRef. The table is half empty, so that a miss ends after one or two probes.
+// the difference between zeros and between NaNs, intervals become microseconds (a month has 30 days in comparisons),
+// and texts are their StringRef. The table is half empty, so that a miss ends after one or two probes.
 #include "expr/constant_set.hpp"
 
 #include <bit>

@@ -25,9 +25,12 @@ class ConstantSet {
     bool used = false;
   };
 
-  template <class Key> void insert(const Key& key);
-  template <class Key> bool contains(const Key& key) const;
-  template <class T> void lookup_as(const Vector& input, Selection rows, uint8_t* found) const;
+  template <class Key>
+  void insert(const Key& key);
+  template <class Key>
+  bool contains(const Key& key) const;
+  template <class T>
+  void lookup_as(const Vector& input, Selection rows, uint8_t* found) const;
 
   std::vector<Slot> slots_;
   uint64_t mask_ = 0;

@@ -22,9 +22,9 @@ struct EvaluationContext {
 class Evaluator {
  public:
   virtual ~Evaluator() = default;
-  /// Computes the value for `rows` of the batch. The vector returned is valid at those rows until the next call, and may
-  /// be one of the batch's own columns or a constant vector. Rows that fail are added to context.errors; their value is
-  /// unspecified, and enclosing expressions may still read it.
+  /// Computes the value for `rows` of the batch. The vector returned is valid at those rows until the next call, and
+  /// may be one of the batch's own columns or a constant vector. Rows that fail are added to context.errors; their
+  /// value is unspecified, and enclosing expressions may still read it.
   virtual const Vector& evaluate(const Batch& batch, Selection rows, EvaluationContext& context) = 0;
 };
 
@@ -34,7 +34,8 @@ using ExprPtr = std::shared_ptr<const Expr>;
 /// A bound, typed, immutable expression over the columns of one input. Shared freely between plans and threads.
 class Expr {
  public:
-  explicit Expr(Type type, std::vector<ExprPtr> children = {}) : type_(std::move(type)), children_(std::move(children)) {}
+  explicit Expr(Type type, std::vector<ExprPtr> children = {})
+      : type_(std::move(type)), children_(std::move(children)) {}
   virtual ~Expr() = default;
 
   const Type& type() const { return type_; }

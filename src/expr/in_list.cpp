@@ -1,4 +1,5 @@
-// Constants go into one hash set; whatever is not constant is compared with `=`. A NULL in the list turns FALSE to NULL.
+// Constants go into one hash set; whatever is not constant is compared with `=`. A NULL in the list turns FALSE to
+// NULL.
 #include "expr/build.hpp"
 #include "expr/constant_set.hpp"
 #include "expr/fold.hpp"

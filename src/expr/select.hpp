@@ -23,7 +23,8 @@ class RowList {
  public:
   /// Room for `count` rows and the slack behind them.
   uint16_t* room(uint32_t count) {
-    if (rows_.size() < count + kSelectSlack) [[unlikely]] rows_.resize(count + kSelectSlack);
+    if (rows_.size() < count + kSelectSlack) [[unlikely]]
+      rows_.resize(count + kSelectSlack);
     return rows_.data();
   }
 

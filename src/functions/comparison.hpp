@@ -10,9 +10,13 @@ namespace velo::functions {
 /// The total order of SQL values that comparisons, LEAST and GREATEST share: NaN equals itself and is the largest
 /// number, texts compare by bytes, intervals as if months had 30 days and days 24 hours.
 template <class T>
-bool sql_less(const T& a, const T& b) { return a < b; }
+bool sql_less(const T& a, const T& b) {
+  return a < b;
+}
 template <class T>
-bool sql_equal(const T& a, const T& b) { return a == b; }
+bool sql_equal(const T& a, const T& b) {
+  return a == b;
+}
 
 // Without branches, for the vectoriser.
 inline bool sql_less(double a, double b) { return (a < b) | ((b != b) & (a == a)); }

@@ -17,13 +17,27 @@ struct Name {
 };
 
 constexpr Name kNames[] = {
-    {"microsecond", DatePart::Microsecond}, {"us", DatePart::Microsecond},  {"millisecond", DatePart::Millisecond},
-    {"ms", DatePart::Millisecond},          {"second", DatePart::Second},   {"sec", DatePart::Second},
-    {"minute", DatePart::Minute},           {"min", DatePart::Minute},      {"hour", DatePart::Hour},
-    {"day", DatePart::Day},                 {"week", DatePart::Week},       {"month", DatePart::Month},
-    {"quarter", DatePart::Quarter},         {"year", DatePart::Year},       {"decade", DatePart::Decade},
-    {"century", DatePart::Century},         {"dow", DatePart::Dow},         {"dayofweek", DatePart::Dow},
-    {"isodow", DatePart::IsoDow},           {"doy", DatePart::Doy},         {"dayofyear", DatePart::Doy},
+    {"microsecond", DatePart::Microsecond},
+    {"us", DatePart::Microsecond},
+    {"millisecond", DatePart::Millisecond},
+    {"ms", DatePart::Millisecond},
+    {"second", DatePart::Second},
+    {"sec", DatePart::Second},
+    {"minute", DatePart::Minute},
+    {"min", DatePart::Minute},
+    {"hour", DatePart::Hour},
+    {"day", DatePart::Day},
+    {"week", DatePart::Week},
+    {"month", DatePart::Month},
+    {"quarter", DatePart::Quarter},
+    {"year", DatePart::Year},
+    {"decade", DatePart::Decade},
+    {"century", DatePart::Century},
+    {"dow", DatePart::Dow},
+    {"dayofweek", DatePart::Dow},
+    {"isodow", DatePart::IsoDow},
+    {"doy", DatePart::Doy},
+    {"dayofyear", DatePart::Doy},
     {"epoch", DatePart::Epoch},
 };
 
@@ -81,7 +95,8 @@ Micros month_start(int64_t month) {
 std::optional<DatePart> date_part(std::string_view name) {
   const std::string lower = to_lower(name);
   for (const Name& entry : kNames) {
-    if (lower == entry.name || (lower.ends_with('s') && lower.substr(0, lower.size() - 1) == entry.name)) return entry.part;
+    if (lower == entry.name || (lower.ends_with('s') && lower.substr(0, lower.size() - 1) == entry.name))
+      return entry.part;
   }
   if (lower == "centuries") return DatePart::Century;
   return std::nullopt;
@@ -118,6 +133,8 @@ int64_t units_between(DatePart unit, Micros from, Micros to) {
   return months / months_of(unit);
 }
 
-int64_t boundaries_between(DatePart unit, Micros from, Micros to) { return unit_index(unit, to) - unit_index(unit, from); }
+int64_t boundaries_between(DatePart unit, Micros from, Micros to) {
+  return unit_index(unit, to) - unit_index(unit, from);
+}
 
 }  // namespace velo::functions

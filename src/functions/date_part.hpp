@@ -10,8 +10,22 @@ namespace velo::functions {
 
 /// Fields and units of times, as in EXTRACT(year FROM t) and DATE_TRUNC('month', t).
 enum class DatePart : uint8_t {
-  Microsecond, Millisecond, Second, Minute, Hour, Day, Week, Month, Quarter, Year, Decade, Century,
-  Dow, IsoDow, Doy, Epoch,  ///< fields only, not units
+  Microsecond,
+  Millisecond,
+  Second,
+  Minute,
+  Hour,
+  Day,
+  Week,
+  Month,
+  Quarter,
+  Year,
+  Decade,
+  Century,
+  Dow,
+  IsoDow,
+  Doy,
+  Epoch,  ///< fields only, not units
 };
 
 /// By name, case-insensitive, singular or plural (`hour`, `HOURS`).

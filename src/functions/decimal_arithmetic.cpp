@@ -1,5 +1,5 @@
-// Decimals are unscaled integers. Addition and remainder first bring both sides to one scale (through the casts that the
-// binding asks for), so that the kernels are integer loops. Where the result type was not capped at 38 digits its
+// Decimals are unscaled integers. Addition and remainder first bring both sides to one scale (through the casts that
+// the binding asks for), so that the kernels are integer loops. Where the result type was not capped at 38 digits its
 // precision proves that nothing can overflow, and nothing is checked: with at most 18 digits this is int64 arithmetic.
 // The capped cases go through one careful kernel per operator.
 #include <algorithm>
@@ -198,7 +198,9 @@ BoundScalar bind_decimal(ArithmeticOp op, const Argument& a, const Argument& b) 
   const Type ta = divides ? as_decimal_type(a.type) : exact_decimal_type(a);
   const Type tb = divides ? as_decimal_type(b.type) : exact_decimal_type(b);
   const unsigned scale = std::max(ta.scale(), tb.scale());
-  const auto scales_for = [&](const Type& result) { return Scales{ta.scale(), tb.scale(), result.scale(), result.precision()}; };
+  const auto scales_for = [&](const Type& result) {
+    return Scales{ta.scale(), tb.scale(), result.scale(), result.precision()};
+  };
 
   if (op == ArithmeticOp::Multiply || divides) {
     const Type result = divides ? decimal_divide_type(ta, tb) : decimal_multiply_type(ta, tb);
@@ -218,17 +220,20 @@ BoundScalar bind_decimal(ArithmeticOp op, const Argument& a, const Argument& b) 
   const auto sb = at_scale(tb, stored_type(b), scale);
   const bool exact = sa && sb && result.scale() == scale && (modulo || whole + scale + 1 <= kMaxDecimalPrecision);
   if (!exact) {
-    return bind_careful(modulo ? modulo_checked : op == ArithmeticOp::Add ? add_checked : subtract_checked, result,
-                        scales_for(result));
+    return bind_careful(modulo                    ? modulo_checked
+                        : op == ArithmeticOp::Add ? add_checked
+                                                  : subtract_checked,
+                        result, scales_for(result));
   }
   const Widths& widths = modulo ? kModuloKernels : op == ArithmeticOp::Add ? kAdd : kSubtract;
   return bound(result, {*sa, *sb}, widths.pick(*sa, *sb, result));
 }
 
 BoundScalar bind_negate_decimal(const Type& type) {
-  const ScalarKernel kernel = is_long(type) ? ScalarKernel([](ScalarCall& call) {
-    map_unary<Int128, Int128>(call, [](Int128 x) { return -x; });
-  }) : ScalarKernel([](ScalarCall& call) { map_unary<int64_t, int64_t>(call, [](int64_t x) { return -x; }); });
+  const ScalarKernel kernel =
+      is_long(type)
+          ? ScalarKernel([](ScalarCall& call) { map_unary<Int128, Int128>(call, [](Int128 x) { return -x; }); })
+          : ScalarKernel([](ScalarCall& call) { map_unary<int64_t, int64_t>(call, [](int64_t x) { return -x; }); });
   return bound(type, {type}, kernel);
 }
 

@@ -60,7 +60,8 @@ Result<BoundScalar> choose(std::string_view function, std::span<const Overload> 
 }
 
 Error wrong_types(std::string_view function, std::string_view takes, std::span<const Argument> arguments) {
-  return Error(kBadArgumentTypes, std::string(function) + "() takes " + std::string(takes) + ", got " + types_text(arguments));
+  return Error(kBadArgumentTypes,
+               std::string(function) + "() takes " + std::string(takes) + ", got " + types_text(arguments));
 }
 
 Error wrong_count(std::string_view function, std::string_view takes, size_t given) {

@@ -13,7 +13,10 @@ struct Overload {
 
   constexpr Overload(std::initializer_list<TypeId> argument_types, TypeId result_type, ScalarKernel kernel_function,
                      NullRule null_rule = NullRule::Propagate)
-      : count(static_cast<uint8_t>(argument_types.size())), result(result_type), kernel(kernel_function), nulls(null_rule) {
+      : count(static_cast<uint8_t>(argument_types.size())),
+        result(result_type),
+        kernel(kernel_function),
+        nulls(null_rule) {
     size_t i = 0;
     for (TypeId type : argument_types) arguments[i++] = type;
   }
@@ -34,8 +37,8 @@ Error wrong_types(std::string_view function, std::string_view takes, std::span<c
 Error wrong_count(std::string_view function, std::string_view takes, size_t given);
 
 /// A binding that gives the arguments their types as they are listed.
-BoundScalar bound(Type result, std::vector<Type> arguments, ScalarKernel kernel, std::shared_ptr<const void> data = nullptr,
-                  NullRule nulls = NullRule::Propagate);
+BoundScalar bound(Type result, std::vector<Type> arguments, ScalarKernel kernel,
+                  std::shared_ptr<const void> data = nullptr, NullRule nulls = NullRule::Propagate);
 
 /// The text of a constant argument, or nullptr when it is not a constant text or is NULL.
 const std::string* constant_text(const Argument& argument);

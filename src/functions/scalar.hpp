@@ -18,11 +18,11 @@ namespace velo::functions {
 /// has been reset to the batch's physical row count and is written at the same row numbers.
 struct ScalarCall {
   std::span<const Vector* const> args;
-  Selection rows;          ///< rows to compute; under NullRule::Propagate none of them has a NULL argument
+  Selection rows;  ///< rows to compute; under NullRule::Propagate none of them has a NULL argument
   Vector& out;
-  RowErrors& errors;       ///< a kernel that cannot compute a row adds an error (3xxx) and leaves the slot as it is
-  const void* data;        ///< what bind prepared (a compiled pattern, …), or nullptr
-  Micros now;              ///< the batch's fixed NOW()
+  RowErrors& errors;  ///< a kernel that cannot compute a row adds an error (3xxx) and leaves the slot as it is
+  const void* data;   ///< what bind prepared (a compiled pattern, …), or nullptr
+  Micros now;         ///< the batch's fixed NOW()
 };
 
 using ScalarKernel = void (*)(ScalarCall& call);
@@ -35,7 +35,7 @@ enum class NullRule : uint8_t {
 /// A function chosen for certain argument types, ready to run. Immutable, shareable between threads.
 struct BoundScalar {
   Type result;
-  std::vector<Type> arguments;         ///< types to which the arguments must be coerced first
+  std::vector<Type> arguments;  ///< types to which the arguments must be coerced first
   ScalarKernel kernel = nullptr;
   std::shared_ptr<const void> data;
   NullRule nulls = NullRule::Propagate;
@@ -49,11 +49,11 @@ struct Argument {
 
 /// A scalar function or operator as users know it: one entry of functions/list.cpp.
 struct ScalarFunction {
-  std::string_view name;      ///< lower case; operators have their symbol
-  std::string_view syntax;    ///< `substring(text, from [, length])`
-  std::string_view doc;       ///< one or two sentences, with the NULL and error rules when they are special
-  std::string_view example;   ///< a SQL expression that is run as a test …
-  std::string_view result;    ///< … and the text it must give
+  std::string_view name;     ///< lower case; operators have their symbol
+  std::string_view syntax;   ///< `substring(text, from [, length])`
+  std::string_view doc;      ///< one or two sentences, with the NULL and error rules when they are special
+  std::string_view example;  ///< a SQL expression that is run as a test …
+  std::string_view result;   ///< … and the text it must give
   /// Picks the kernel for these arguments, or explains which arguments it takes (2xxx; the caller adds the position).
   /// nullptr: a special form (IF, COALESCE), which expr::call builds from nodes that compute their arguments lazily.
   Result<BoundScalar> (*bind)(std::span<const Argument> arguments);

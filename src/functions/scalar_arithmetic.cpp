@@ -63,11 +63,17 @@ void modulo_integers(ScalarCall& call) {
 }
 
 template <class T>
-void add_floats(ScalarCall& call) { map_binary<T, T, T>(call, [](T x, T y) { return x + y; }); }
+void add_floats(ScalarCall& call) {
+  map_binary<T, T, T>(call, [](T x, T y) { return x + y; });
+}
 template <class T>
-void subtract_floats(ScalarCall& call) { map_binary<T, T, T>(call, [](T x, T y) { return x - y; }); }
+void subtract_floats(ScalarCall& call) {
+  map_binary<T, T, T>(call, [](T x, T y) { return x - y; });
+}
 template <class T>
-void multiply_floats(ScalarCall& call) { map_binary<T, T, T>(call, [](T x, T y) { return x * y; }); }
+void multiply_floats(ScalarCall& call) {
+  map_binary<T, T, T>(call, [](T x, T y) { return x * y; });
+}
 
 // Zero divisors are found in a pass of their own, so that the division itself stays a vector loop.
 template <class T>
@@ -75,7 +81,8 @@ void report_zero_divisors(ScalarCall& call) {
   const Vector& divisor = *call.args[1];
   bool any = false;
   call.rows.each([&](uint32_t row) { any |= divisor.at<T>(row) == 0; });
-  if (!any) [[likely]] return;
+  if (!any) [[likely]]
+    return;
   call.rows.each([&](uint32_t row) {
     if (divisor.at<T>(row) == 0) fail_division(call, row);
   });
@@ -104,7 +111,9 @@ void negate_integers(ScalarCall& call) {
 }
 
 template <class T>
-void negate_floats(ScalarCall& call) { map_unary<T, T>(call, [](T x) { return -x; }); }
+void negate_floats(ScalarCall& call) {
+  map_unary<T, T>(call, [](T x) { return -x; });
+}
 
 struct Kernels {
   ScalarKernel int32;
@@ -134,7 +143,8 @@ ScalarKernel kernel_for(ArithmeticOp op, const Type& type) {
 
 // What NULL and a constant text stand for beside `other`.
 Type adopted(const Type& other, ArithmeticOp op) {
-  const bool moves = op == ArithmeticOp::Add && (other.is(TypeId::Timestamp) || other.is(TypeId::Date) || other.is(TypeId::Time));
+  const bool moves =
+      op == ArithmeticOp::Add && (other.is(TypeId::Timestamp) || other.is(TypeId::Date) || other.is(TypeId::Time));
   return moves ? Type(TypeId::Interval) : other;
 }
 
@@ -168,7 +178,9 @@ Result<BoundScalar> bind_arithmetic(ArithmeticOp op, std::span<const Argument> a
 }
 
 template <ArithmeticOp kOp>
-Result<BoundScalar> bind_operator(std::span<const Argument> arguments) { return bind_arithmetic(kOp, arguments); }
+Result<BoundScalar> bind_operator(std::span<const Argument> arguments) {
+  return bind_arithmetic(kOp, arguments);
+}
 
 Result<BoundScalar> bind_minus(std::span<const Argument> arguments) {
   if (arguments.size() != 1) return bind_arithmetic(ArithmeticOp::Subtract, arguments);
@@ -188,29 +200,43 @@ Result<BoundScalar> bind_minus(std::span<const Argument> arguments) {
 }  // namespace
 
 extern const ScalarFunction kPlus = {
-    "+", "a + b",
+    "+",
+    "a + b",
     "Sum. Integers overflow into a row error, decimals are exact; a time plus an INTERVAL is a time.",
-    "1.25 + 2", "3.25", bind_operator<ArithmeticOp::Add>};
+    "1.25 + 2",
+    "3.25",
+    bind_operator<ArithmeticOp::Add>};
 
 extern const ScalarFunction kMinus = {
-    "-", "a - b, -a",
+    "-",
+    "a - b, -a",
     "Difference, or the negative. TIMESTAMP - TIMESTAMP is an INTERVAL of days and time, DATE - DATE a number of days.",
-    "10 - 2.5", "7.5", bind_minus};
+    "10 - 2.5",
+    "7.5",
+    bind_minus};
 
 extern const ScalarFunction kTimes = {
-    "*", "a * b", "Product. Integers overflow into a row error, decimals are exact; an INTERVAL times a number is an INTERVAL.",
-    "1.5 * 1.5", "2.25", bind_operator<ArithmeticOp::Multiply>};
+    "*",
+    "a * b",
+    "Product. Integers overflow into a row error, decimals are exact; an INTERVAL times a number is an INTERVAL.",
+    "1.5 * 1.5",
+    "2.25",
+    bind_operator<ArithmeticOp::Multiply>};
 
 extern const ScalarFunction kDivide = {
-    "/", "a / b", "Quotient. Integers truncate towards zero, decimals round half up; division by zero is a row error.",
-    "7 / 2", "3", bind_operator<ArithmeticOp::Divide>};
+    "/",
+    "a / b",
+    "Quotient. Integers truncate towards zero, decimals round half up; division by zero is a row error.",
+    "7 / 2",
+    "3",
+    bind_operator<ArithmeticOp::Divide>};
 
 extern const ScalarFunction kModulo = {
-    "%", "a % b", "Remainder with the sign of a; division by zero is a row error.",
-    "-7 % 3", "-1", bind_operator<ArithmeticOp::Modulo>};
+    "%",      "a % b", "Remainder with the sign of a; division by zero is a row error.",
+    "-7 % 3", "-1",    bind_operator<ArithmeticOp::Modulo>};
 
 extern const ScalarFunction kMod = {
-    "mod", "mod(a, b)", "Remainder with the sign of a, as a % b; division by zero is a row error.",
-    "mod(7.5, 2)", "1.5", bind_operator<ArithmeticOp::Modulo>};
+    "mod",         "mod(a, b)", "Remainder with the sign of a, as a % b; division by zero is a row error.",
+    "mod(7.5, 2)", "1.5",       bind_operator<ArithmeticOp::Modulo>};
 
 }  // namespace velo::functions

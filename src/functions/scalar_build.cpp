@@ -107,37 +107,58 @@ constexpr Overload kReplaceOverloads[] = {{{kText, kText, kText}, kText, replace
 constexpr Overload kReverseOverloads[] = {{{kText}, kText, reverse}};
 constexpr Overload kRepeatOverloads[] = {{{kText, kCount}, kText, repeat}};
 constexpr Overload kLpadOverloads[] = {{{kText, kCount}, kText, pad<true>}, {{kText, kCount, kText}, kText, pad<true>}};
-constexpr Overload kRpadOverloads[] = {{{kText, kCount}, kText, pad<false>}, {{kText, kCount, kText}, kText, pad<false>}};
+constexpr Overload kRpadOverloads[] = {{{kText, kCount}, kText, pad<false>},
+                                       {{kText, kCount, kText}, kText, pad<false>}};
 constexpr Overload kTranslateOverloads[] = {{{kText, kText, kText}, kText, translate}};
 
 }  // namespace
 
 extern const ScalarFunction kReplace = {
-    "replace", "replace(text, from, to)", "Replaces every occurrence of `from`.", "replace('a-b-c', '-', '+')", "a+b+c",
+    "replace",
+    "replace(text, from, to)",
+    "Replaces every occurrence of `from`.",
+    "replace('a-b-c', '-', '+')",
+    "a+b+c",
     [](std::span<const Argument> arguments) { return choose("replace", kReplaceOverloads, arguments); }};
 
 extern const ScalarFunction kReverse = {
-    "reverse", "reverse(text)", "The code points in reverse order.", "reverse('abc')", "cba",
+    "reverse",
+    "reverse(text)",
+    "The code points in reverse order.",
+    "reverse('abc')",
+    "cba",
     [](std::span<const Argument> arguments) { return choose("reverse", kReverseOverloads, arguments); }};
 
 extern const ScalarFunction kRepeat = {
-    "repeat", "repeat(text, n)", "The text n times; more than 64 MiB is a row error.", "repeat('ab', 3)", "ababab",
+    "repeat",
+    "repeat(text, n)",
+    "The text n times; more than 64 MiB is a row error.",
+    "repeat('ab', 3)",
+    "ababab",
     [](std::span<const Argument> arguments) { return choose("repeat", kRepeatOverloads, arguments); }};
 
 extern const ScalarFunction kLpad = {
-    "lpad", "lpad(text, width [, fill])", "Fills up with blanks, or `fill`, on the left; a longer text is cut at the right.",
-    "lpad('7', 3, '0')", "007",
+    "lpad",
+    "lpad(text, width [, fill])",
+    "Fills up with blanks, or `fill`, on the left; a longer text is cut at the right.",
+    "lpad('7', 3, '0')",
+    "007",
     [](std::span<const Argument> arguments) { return choose("lpad", kLpadOverloads, arguments); }};
 
 extern const ScalarFunction kRpad = {
-    "rpad", "rpad(text, width [, fill])", "Fills up with blanks, or `fill`, on the right; a longer text is cut at the right.",
-    "rpad('ab', 4, '.')", "ab..",
+    "rpad",
+    "rpad(text, width [, fill])",
+    "Fills up with blanks, or `fill`, on the right; a longer text is cut at the right.",
+    "rpad('ab', 4, '.')",
+    "ab..",
     [](std::span<const Argument> arguments) { return choose("rpad", kRpadOverloads, arguments); }};
 
 extern const ScalarFunction kTranslate = {
-    "translate", "translate(text, from, to)",
+    "translate",
+    "translate(text, from, to)",
     "Each character of `from` becomes the one at the same place of `to`, and vanishes when there is none.",
-    "translate('12345', '143', 'ax')", "a2x5",
+    "translate('12345', '143', 'ax')",
+    "a2x5",
     [](std::span<const Argument> arguments) { return choose("translate", kTranslateOverloads, arguments); }};
 
 }  // namespace velo::functions

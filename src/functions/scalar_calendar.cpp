@@ -84,24 +84,35 @@ constexpr Overload kTimestampDiffOverloads[] = {{{kText, kTime, kTime}, kCount, 
 }  // namespace
 
 extern const ScalarFunction kDateTrunc = {
-    "date_trunc", "date_trunc(unit, time)", "The beginning of the unit (microsecond to century) around a time; weeks begin on Monday.",
-    "date_trunc('hour', TIMESTAMP '2024-05-01T13:45:10Z')", "2024-05-01T13:00:00Z",
+    "date_trunc",
+    "date_trunc(unit, time)",
+    "The beginning of the unit (microsecond to century) around a time; weeks begin on Monday.",
+    "date_trunc('hour', TIMESTAMP '2024-05-01T13:45:10Z')",
+    "2024-05-01T13:00:00Z",
     [](std::span<const Argument> arguments) { return bind_unit("date_trunc", kTruncOverloads, arguments); }};
 
 extern const ScalarFunction kDateAdd = {
-    "dateadd", "dateadd(unit, n, time)", "The time n units later; the day of the month is clamped to the month's length.",
-    "dateadd('month', 1, TIMESTAMP '2024-01-31T00:00:00Z')", "2024-02-29T00:00:00Z",
+    "dateadd",
+    "dateadd(unit, n, time)",
+    "The time n units later; the day of the month is clamped to the month's length.",
+    "dateadd('month', 1, TIMESTAMP '2024-01-31T00:00:00Z')",
+    "2024-02-29T00:00:00Z",
     [](std::span<const Argument> arguments) { return bind_unit("dateadd", kAddOverloads, arguments); }};
 
 extern const ScalarFunction kDateDiff = {
-    "datediff", "datediff(unit, from, to), datediff(to, from)",
+    "datediff",
+    "datediff(unit, from, to), datediff(to, from)",
     "How many beginnings of the unit lie between two times; with two arguments the days from the second to the first.",
-    "datediff('day', TIMESTAMP '2024-01-01T23:00:00Z', TIMESTAMP '2024-01-02T01:00:00Z')", "1",
+    "datediff('day', TIMESTAMP '2024-01-01T23:00:00Z', TIMESTAMP '2024-01-02T01:00:00Z')",
+    "1",
     [](std::span<const Argument> arguments) { return bind_unit("datediff", kDiffOverloads, arguments); }};
 
 extern const ScalarFunction kTimestampDiff = {
-    "timestampdiff", "timestampdiff(unit, from, to)", "How many whole units fit between two times; negative when `to` is earlier.",
-    "timestampdiff('minute', TIMESTAMP '2024-01-01T00:00:00Z', TIMESTAMP '2024-01-01T01:30:59Z')", "90",
+    "timestampdiff",
+    "timestampdiff(unit, from, to)",
+    "How many whole units fit between two times; negative when `to` is earlier.",
+    "timestampdiff('minute', TIMESTAMP '2024-01-01T00:00:00Z', TIMESTAMP '2024-01-01T01:30:59Z')",
+    "90",
     [](std::span<const Argument> arguments) { return bind_unit("timestampdiff", kTimestampDiffOverloads, arguments); }};
 
 }  // namespace velo::functions

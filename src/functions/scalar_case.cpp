@@ -96,16 +96,27 @@ Result<BoundScalar> bind_case(std::string_view name, std::span<const Argument> a
 }  // namespace
 
 extern const ScalarFunction kUpper = {
-    "upper", "upper(text)", "Upper case, by the simple mapping of Unicode.",
-    "upper('Zürich')", "ZÜRICH", [](std::span<const Argument> arguments) { return bind_case<Upper>("upper", arguments); }};
+    "upper",
+    "upper(text)",
+    "Upper case, by the simple mapping of Unicode.",
+    "upper('Zürich')",
+    "ZÜRICH",
+    [](std::span<const Argument> arguments) { return bind_case<Upper>("upper", arguments); }};
 
 extern const ScalarFunction kLower = {
-    "lower", "lower(text)", "Lower case, by the simple mapping of Unicode.",
-    "lower('ABC')", "abc", [](std::span<const Argument> arguments) { return bind_case<Lower>("lower", arguments); }};
+    "lower",
+    "lower(text)",
+    "Lower case, by the simple mapping of Unicode.",
+    "lower('ABC')",
+    "abc",
+    [](std::span<const Argument> arguments) { return bind_case<Lower>("lower", arguments); }};
 
 extern const ScalarFunction kInitcap = {
-    "initcap", "initcap(text)", "The first letter of each word in upper case, the others in lower case.",
-    "initcap('hello WORLD')", "Hello World",
+    "initcap",
+    "initcap(text)",
+    "The first letter of each word in upper case, the others in lower case.",
+    "initcap('hello WORLD')",
+    "Hello World",
     [](std::span<const Argument> arguments) { return bind_case<Initcap>("initcap", arguments); }};
 
 }  // namespace velo::functions

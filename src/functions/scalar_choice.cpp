@@ -29,8 +29,8 @@ Result<BoundScalar> bind_extreme(std::string_view name, std::span<const Argument
   if (arguments.empty()) return wrong_count(name, "one argument or more", 0);
   VELO_TRY(Type type, common_type(arguments));
   if (type.is_nested()) return wrong_types(name, "scalar values", arguments);
-  const ScalarKernel kernel = with_scalar_type(
-      type.physical(), [](auto value) -> ScalarKernel { return extreme<decltype(value), kLeast>; });
+  const ScalarKernel kernel =
+      with_scalar_type(type.physical(), [](auto value) -> ScalarKernel { return extreme<decltype(value), kLeast>; });
   return bound(type, std::vector<Type>(arguments.size(), type), kernel, nullptr, NullRule::Kernel);
 }
 
@@ -51,31 +51,46 @@ Result<BoundScalar> bind_nullif(std::span<const Argument> arguments) {
   if (arguments.size() != 2) return wrong_count("nullif", "two arguments", arguments.size());
   VELO_TRY(Type type, common_type(arguments));
   if (type.is_nested()) return wrong_types("nullif", "scalar values", arguments);
-  const ScalarKernel kernel = with_scalar_type(
-      type.physical(), [](auto value) -> ScalarKernel { return null_if<decltype(value)>; });
+  const ScalarKernel kernel =
+      with_scalar_type(type.physical(), [](auto value) -> ScalarKernel { return null_if<decltype(value)>; });
   return bound(type, {type, type}, kernel, nullptr, NullRule::Kernel);
 }
 
 }  // namespace
 
 extern const ScalarFunction kLeast = {
-    "least", "least(a, b, ...)", "The smallest argument that is not NULL; NULL when all are.", "least(3, NULL, 1.5)", "1.5",
+    "least",
+    "least(a, b, ...)",
+    "The smallest argument that is not NULL; NULL when all are.",
+    "least(3, NULL, 1.5)",
+    "1.5",
     [](std::span<const Argument> arguments) { return bind_extreme<true>("least", arguments); }};
 
 extern const ScalarFunction kGreatest = {
-    "greatest", "greatest(a, b, ...)", "The largest argument that is not NULL; NULL when all are.",
-    "greatest('a', 'b', NULL)", "b",
+    "greatest",
+    "greatest(a, b, ...)",
+    "The largest argument that is not NULL; NULL when all are.",
+    "greatest('a', 'b', NULL)",
+    "b",
     [](std::span<const Argument> arguments) { return bind_extreme<false>("greatest", arguments); }};
 
-extern const ScalarFunction kNullif = {
-    "nullif", "nullif(a, b)", "NULL when both are equal, else a.", "nullif(5, 0)", "5", bind_nullif};
+extern const ScalarFunction kNullif = {"nullif", "nullif(a, b)", "NULL when both are equal, else a.", "nullif(5, 0)",
+                                       "5",      bind_nullif};
 
 extern const ScalarFunction kIf = {
-    "if", "if(condition, a [, b])", "a where the condition is TRUE, else b (or NULL). Each is computed only for its rows.",
-    "if(1 > 2, 'yes', 'no')", "no", nullptr};
+    "if",
+    "if(condition, a [, b])",
+    "a where the condition is TRUE, else b (or NULL). Each is computed only for its rows.",
+    "if(1 > 2, 'yes', 'no')",
+    "no",
+    nullptr};
 
 extern const ScalarFunction kCoalesce = {
-    "coalesce", "coalesce(a, b, ...)", "The first argument that is not NULL. Later ones are computed only where needed.",
-    "coalesce(NULL, 7)", "7", nullptr};
+    "coalesce",
+    "coalesce(a, b, ...)",
+    "The first argument that is not NULL. Later ones are computed only where needed.",
+    "coalesce(NULL, 7)",
+    "7",
+    nullptr};
 
 }  // namespace velo::functions

@@ -1,6 +1,6 @@
-// = <> < <= > >= and IS [NOT] DISTINCT FROM. One loop per operator and physical type writes a byte per row; > and >= are
-// < and <= with the sides exchanged. Decimals meet at a common scale, which the binding reaches by casts; only where that
-// needs more than 38 digits are they compared row by row with the scales at hand.
+// = <> < <= > >= and IS [NOT] DISTINCT FROM. One loop per operator and physical type writes a byte per row; > and >=
+// are < and <= with the sides exchanged. Decimals meet at a common scale, which the binding reaches by casts; only
+// where that needs more than 38 digits are they compared row by row with the scales at hand.
 #include <algorithm>
 
 #include "functions/coercion.hpp"
@@ -13,22 +13,40 @@ namespace velo::functions {
 namespace {
 
 struct Equal {
-  template <class T> bool operator()(const T& a, const T& b) const { return sql_equal(a, b); }
+  template <class T>
+  bool operator()(const T& a, const T& b) const {
+    return sql_equal(a, b);
+  }
 };
 struct NotEqual {
-  template <class T> bool operator()(const T& a, const T& b) const { return !sql_equal(a, b); }
+  template <class T>
+  bool operator()(const T& a, const T& b) const {
+    return !sql_equal(a, b);
+  }
 };
 struct Less {
-  template <class T> bool operator()(const T& a, const T& b) const { return sql_less(a, b); }
+  template <class T>
+  bool operator()(const T& a, const T& b) const {
+    return sql_less(a, b);
+  }
 };
 struct LessEqual {
-  template <class T> bool operator()(const T& a, const T& b) const { return !sql_less(b, a); }
+  template <class T>
+  bool operator()(const T& a, const T& b) const {
+    return !sql_less(b, a);
+  }
 };
 struct Greater {
-  template <class T> bool operator()(const T& a, const T& b) const { return sql_less(b, a); }
+  template <class T>
+  bool operator()(const T& a, const T& b) const {
+    return sql_less(b, a);
+  }
 };
 struct GreaterEqual {
-  template <class T> bool operator()(const T& a, const T& b) const { return !sql_less(a, b); }
+  template <class T>
+  bool operator()(const T& a, const T& b) const {
+    return !sql_less(a, b);
+  }
 };
 
 template <class Op, class T>
@@ -146,51 +164,71 @@ Result<BoundScalar> bind_distinct(std::span<const Argument> arguments) {
 }  // namespace
 
 Result<std::vector<Type>> comparison_types(std::string_view symbol, std::span<const Argument> arguments) {
-  if (is_exact_pair(arguments)) return decimal_sides(exact_decimal_type(arguments[0]), exact_decimal_type(arguments[1]));
+  if (is_exact_pair(arguments))
+    return decimal_sides(exact_decimal_type(arguments[0]), exact_decimal_type(arguments[1]));
   Result<Type> type = common_type(arguments);
   if (type.ok() && type->is_nested()) {
     return Error(kBadArgumentTypes, type->text() + " cannot be compared with " + std::string(symbol));
   }
   if (!type.ok()) {
-    return Error(kBadArgumentTypes, "there is no comparison " + arguments[0].type.text() + ' ' + std::string(symbol) + ' ' +
-                                        arguments[1].type.text())
+    return Error(kBadArgumentTypes, "there is no comparison " + arguments[0].type.text() + ' ' + std::string(symbol) +
+                                        ' ' + arguments[1].type.text())
         .with_hint("convert one side: CAST(x AS " + arguments[0].type.text() + ")");
   }
   return std::vector<Type>(arguments.size(), *type);
 }
 
 extern const ScalarFunction kEqual = {
-    "=", "a = b", "Whether both are equal; NULL when either is NULL. Decimals and integers compare exactly.",
-    "1.50 = 1.5", "true", [](std::span<const Argument> arguments) { return bind_comparison<Equal>("=", arguments); }};
+    "=",          "a = b", "Whether both are equal; NULL when either is NULL. Decimals and integers compare exactly.",
+    "1.50 = 1.5", "true",  [](std::span<const Argument> arguments) { return bind_comparison<Equal>("=", arguments); }};
 
 extern const ScalarFunction kNotEqual = {
-    "<>", "a <> b, a != b", "Whether both differ; NULL when either is NULL.",
-    "'a' <> 'b'", "true", [](std::span<const Argument> arguments) { return bind_comparison<NotEqual>("<>", arguments); }};
+    "<>",
+    "a <> b, a != b",
+    "Whether both differ; NULL when either is NULL.",
+    "'a' <> 'b'",
+    "true",
+    [](std::span<const Argument> arguments) { return bind_comparison<NotEqual>("<>", arguments); }};
 
 extern const ScalarFunction kLess = {
-    "<", "a < b", "Whether a comes before b. Texts compare by bytes, NaN comes after every number.",
-    "'B' < 'a'", "true", [](std::span<const Argument> arguments) { return bind_comparison<Less>("<", arguments); }};
+    "<",         "a < b", "Whether a comes before b. Texts compare by bytes, NaN comes after every number.",
+    "'B' < 'a'", "true",  [](std::span<const Argument> arguments) { return bind_comparison<Less>("<", arguments); }};
 
-extern const ScalarFunction kLessEqual = {
-    "<=", "a <= b", "Whether a comes before b or equals it.",
-    "2 <= 2.0", "true", [](std::span<const Argument> arguments) { return bind_comparison<LessEqual>("<=", arguments); }};
+extern const ScalarFunction kLessEqual = {"<=",
+                                          "a <= b",
+                                          "Whether a comes before b or equals it.",
+                                          "2 <= 2.0",
+                                          "true",
+                                      [](std::span<const Argument> a) { return bind_comparison<LessEqual>("<=", a); }};
 
 extern const ScalarFunction kGreater = {
-    ">", "a > b", "Whether a comes after b.",
-    "DATE '2024-02-01' > '2024-01-31'", "true",
+    ">",
+    "a > b",
+    "Whether a comes after b.",
+    "DATE '2024-02-01' > '2024-01-31'",
+    "true",
     [](std::span<const Argument> arguments) { return bind_comparison<Greater>(">", arguments); }};
 
 extern const ScalarFunction kGreaterEqual = {
-    ">=", "a >= b", "Whether a comes after b or equals it.",
-    "INTERVAL '1' DAY >= INTERVAL '24' HOUR", "true",
+    ">=",
+    "a >= b",
+    "Whether a comes after b or equals it.",
+    "INTERVAL '1' DAY >= INTERVAL '24' HOUR",
+    "true",
     [](std::span<const Argument> arguments) { return bind_comparison<GreaterEqual>(">=", arguments); }};
 
-extern const ScalarFunction kDistinctFrom = {
-    "is distinct from", "a IS DISTINCT FROM b", "Whether both differ, where NULL equals NULL; never NULL.",
-    "NULL IS DISTINCT FROM 1", "true", bind_distinct<false>};
+extern const ScalarFunction kDistinctFrom = {"is distinct from",
+                                             "a IS DISTINCT FROM b",
+                                             "Whether both differ, where NULL equals NULL; never NULL.",
+                                             "NULL IS DISTINCT FROM 1",
+                                             "true",
+                                             bind_distinct<false>};
 
-extern const ScalarFunction kNotDistinctFrom = {
-    "is not distinct from", "a IS NOT DISTINCT FROM b", "Whether both are equal, where NULL equals NULL; never NULL.",
-    "NULL IS NOT DISTINCT FROM NULL", "true", bind_distinct<true>};
+extern const ScalarFunction kNotDistinctFrom = {"is not distinct from",
+                                                "a IS NOT DISTINCT FROM b",
+                                                "Whether both are equal, where NULL equals NULL; never NULL.",
+                                                "NULL IS NOT DISTINCT FROM NULL",
+                                                "true",
+                                                bind_distinct<true>};
 
 }  // namespace velo::functions

@@ -55,9 +55,11 @@ Result<BoundScalar> bind_pipes(std::span<const Argument> arguments) {
   if (arguments.size() != 2) return wrong_count("||", "two arguments", arguments.size());
   const bool text = std::any_of(arguments.begin(), arguments.end(),
                                 [](const Argument& a) { return a.type.is_text() || a.type.is(TypeId::Null); });
-  const bool nested = std::any_of(arguments.begin(), arguments.end(), [](const Argument& a) { return a.type.is_nested(); });
+  const bool nested =
+      std::any_of(arguments.begin(), arguments.end(), [](const Argument& a) { return a.type.is_nested(); });
   if (!text || nested) {
-    return wrong_types("||", "texts, or a text and another scalar", arguments).with_hint("convert one: CAST(x AS STRING)");
+    return wrong_types("||", "texts, or a text and another scalar", arguments)
+        .with_hint("convert one: CAST(x AS STRING)");
   }
   return bind_texts(2, concat, NullRule::Propagate);
 }
@@ -75,15 +77,26 @@ Result<BoundScalar> bind_concat_ws(std::span<const Argument> arguments) {
 }  // namespace
 
 extern const ScalarFunction kPipes = {
-    "||", "a || b", "Both texts in a row; NULL when either is NULL. One side may be of another scalar type.",
-    "'px=' || 1.50", "px=1.50", bind_pipes};
+    "||",
+    "a || b",
+    "Both texts in a row; NULL when either is NULL. One side may be of another scalar type.",
+    "'px=' || 1.50",
+    "px=1.50",
+    bind_pipes};
 
 extern const ScalarFunction kConcat = {
-    "concat", "concat(a, b, ...)", "All arguments as text in a row; NULL counts as empty, the result is never NULL.",
-    "concat('a', NULL, 1)", "a1", bind_concat};
+    "concat",
+    "concat(a, b, ...)",
+    "All arguments as text in a row; NULL counts as empty, the result is never NULL.",
+    "concat('a', NULL, 1)",
+    "a1",
+    bind_concat};
 
-extern const ScalarFunction kConcatWs = {
-    "concat_ws", "concat_ws(separator, a, b, ...)", "The arguments that are not NULL, with the separator between them.",
-    "concat_ws('-', 'a', NULL, 'b')", "a-b", bind_concat_ws};
+extern const ScalarFunction kConcatWs = {"concat_ws",
+                                         "concat_ws(separator, a, b, ...)",
+                                         "The arguments that are not NULL, with the separator between them.",
+                                         "concat_ws('-', 'a', NULL, 'b')",
+                                         "a-b",
+                                         bind_concat_ws};
 
 }  // namespace velo::functions

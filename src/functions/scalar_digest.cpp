@@ -45,12 +45,18 @@ constexpr Overload kSha256Overloads[] = {{{TypeId::String}, TypeId::String, sha2
 }  // namespace
 
 extern const ScalarFunction kMd5 = {
-    "md5", "md5(text)", "MD5 digest as hexadecimal text. Not safe against forgery.", "md5('abc')",
+    "md5",
+    "md5(text)",
+    "MD5 digest as hexadecimal text. Not safe against forgery.",
+    "md5('abc')",
     "900150983cd24fb0d6963f7d28e17f72",
     [](std::span<const Argument> arguments) { return choose("md5", kMd5Overloads, arguments); }};
 
 extern const ScalarFunction kSha256 = {
-    "sha256", "sha256(text)", "SHA-256 digest as hexadecimal text.", "sha256('abc')",
+    "sha256",
+    "sha256(text)",
+    "SHA-256 digest as hexadecimal text.",
+    "sha256('abc')",
     "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
     [](std::span<const Argument> arguments) { return choose("sha256", kSha256Overloads, arguments); }};
 

@@ -1,5 +1,5 @@
-// EXTRACT and its short forms YEAR(t) … SECOND(t). The field is chosen when the query is planned; each row then costs one
-// calendar conversion at most.
+// EXTRACT and its short forms YEAR(t) … SECOND(t). The field is chosen when the query is planned; each row then costs
+// one calendar conversion at most.
 #include "base/text.hpp"
 #include "functions/date_part.hpp"
 #include "functions/overload.hpp"
@@ -81,7 +81,8 @@ int64_t interval_field(DatePart part, const Interval& interval) {
 void extract_interval(ScalarCall& call) {
   const DatePart part = *static_cast<const DatePart*>(call.data);
   const Vector& in = *call.args.back();
-  fill_rows(call.rows, call.out.data<int64_t>(), [&](uint32_t row) { return interval_field(part, in.at<Interval>(row)); });
+  fill_rows(call.rows, call.out.data<int64_t>(),
+            [&](uint32_t row) { return interval_field(part, in.at<Interval>(row)); });
 }
 
 // The kernels see EXTRACT's operand as their first argument: the field's name is gone by then.
@@ -91,7 +92,9 @@ void drop_field(ScalarCall& call, ScalarKernel kernel) {
 }
 
 template <ScalarKernel kKernel>
-void after_field(ScalarCall& call) { drop_field(call, kKernel); }
+void after_field(ScalarCall& call) {
+  drop_field(call, kKernel);
+}
 
 template <DatePart kPart>
 constexpr ScalarKernel kField = after_field<extract_field<kPart>>;
@@ -128,7 +131,8 @@ bool is_time_field(DatePart part) { return part <= DatePart::Hour; }
 
 Error no_field(const Argument& field) {
   const std::string* name = constant_text(field);
-  return Error(kBadConstant, name ? "'" + *name + "' is not a field of a time" : "the field of EXTRACT must be a constant")
+  return Error(kBadConstant,
+               name ? "'" + *name + "' is not a field of a time" : "the field of EXTRACT must be a constant")
       .with_hint("fields: year quarter month week day dow isodow doy hour minute second millisecond microsecond epoch");
 }
 
@@ -141,9 +145,11 @@ Result<BoundScalar> bind_extract(std::span<const Argument> arguments) {
   if (type.is(TypeId::Interval)) {
     return bound(field_type(*part), {TypeId::String, type}, extract_interval, std::make_shared<const DatePart>(*part));
   }
-  if (type.is(TypeId::Time) && !is_time_field(*part)) return wrong_types("extract", "a time of day only for its own fields", arguments);
+  if (type.is(TypeId::Time) && !is_time_field(*part))
+    return wrong_types("extract", "a time of day only for its own fields", arguments);
   const bool untyped = type.is(TypeId::Null) || constant_text(arguments[1]);
-  if (!type.is_temporal() && !untyped) return wrong_types("extract", "(field, TIMESTAMP, DATE, TIME or INTERVAL)", arguments);
+  if (!type.is_temporal() && !untyped)
+    return wrong_types("extract", "(field, TIMESTAMP, DATE, TIME or INTERVAL)", arguments);
   return bound(field_type(*part), {TypeId::String, type.is(TypeId::Time) ? TypeId::Time : TypeId::Timestamp},
                field_kernel(*part));
 }
@@ -162,49 +168,77 @@ Result<BoundScalar> bind_field(std::string_view name, std::span<const Argument> 
 using Arguments = std::span<const Argument>;
 
 extern const ScalarFunction kExtract = {
-    "extract", "extract(field FROM time)",
+    "extract",
+    "extract(field FROM time)",
     "A field of a time: year quarter month week day dow isodow doy hour minute second millisecond microsecond epoch. "
-    "Second and epoch are decimals with six places, the others BIGINT; weeks are those of ISO 8601, dow is 0 on Sunday.",
-    "extract(hour FROM TIMESTAMP '2024-05-01T13:45:10Z')", "13", bind_extract};
+    "Second and epoch are decimals with six places, the others BIGINT; weeks are those of ISO 8601, dow is 0 on "
+    "Sunday.",
+    "extract(hour FROM TIMESTAMP '2024-05-01T13:45:10Z')",
+    "13",
+    bind_extract};
 
 extern const ScalarFunction kYear = {
-    "year", "year(time)", "The year.", "year(DATE '2024-05-01')", "2024",
-    [](Arguments arguments) { return bind_field<DatePart::Year>("year", arguments); }};
+    "year",      "year(time)",
+    "The year.", "year(DATE '2024-05-01')",
+    "2024",      [](Arguments arguments) { return bind_field<DatePart::Year>("year", arguments); }};
 
 extern const ScalarFunction kQuarter = {
-    "quarter", "quarter(time)", "The quarter, 1 to 4.", "quarter(DATE '2024-05-01')", "2",
-    [](Arguments arguments) { return bind_field<DatePart::Quarter>("quarter", arguments); }};
+    "quarter", "quarter(time)", "The quarter, 1 to 4.", "quarter(DATE '2024-05-01')", "2", [](Arguments arguments) {
+      return bind_field<DatePart::Quarter>("quarter", arguments);
+    }};
 
 extern const ScalarFunction kMonth = {
-    "month", "month(time)", "The month, 1 to 12.", "month(DATE '2024-05-01')", "5",
-    [](Arguments arguments) { return bind_field<DatePart::Month>("month", arguments); }};
+    "month", "month(time)", "The month, 1 to 12.", "month(DATE '2024-05-01')", "5", [](Arguments arguments) {
+      return bind_field<DatePart::Month>("month", arguments);
+    }};
 
 extern const ScalarFunction kWeek = {
-    "week", "week(time)", "The week of ISO 8601, 1 to 53.", "week(DATE '2024-01-01')", "1",
-    [](Arguments arguments) { return bind_field<DatePart::Week>("week", arguments); }};
+    "week", "week(time)", "The week of ISO 8601, 1 to 53.", "week(DATE '2024-01-01')", "1", [](Arguments arguments) {
+      return bind_field<DatePart::Week>("week", arguments);
+    }};
 
 extern const ScalarFunction kDay = {
-    "day", "day(time)", "The day of the month.", "day(DATE '2024-05-17')", "17",
-    [](Arguments arguments) { return bind_field<DatePart::Day>("day", arguments); }};
+    "day", "day(time)", "The day of the month.", "day(DATE '2024-05-17')", "17", [](Arguments arguments) {
+      return bind_field<DatePart::Day>("day", arguments);
+    }};
 
 extern const ScalarFunction kDayOfWeek = {
-    "dayofweek", "dayofweek(time)", "The day of the week: 0 is Sunday, 6 Saturday.", "dayofweek(DATE '2024-05-05')", "0",
+    "dayofweek",
+    "dayofweek(time)",
+    "The day of the week: 0 is Sunday, 6 Saturday.",
+    "dayofweek(DATE '2024-05-05')",
+    "0",
     [](Arguments arguments) { return bind_field<DatePart::Dow>("dayofweek", arguments); }};
 
 extern const ScalarFunction kDayOfYear = {
-    "dayofyear", "dayofyear(time)", "The day of the year, 1 to 366.", "dayofyear(DATE '2024-02-01')", "32",
+    "dayofyear",
+    "dayofyear(time)",
+    "The day of the year, 1 to 366.",
+    "dayofyear(DATE '2024-02-01')",
+    "32",
     [](Arguments arguments) { return bind_field<DatePart::Doy>("dayofyear", arguments); }};
 
-extern const ScalarFunction kHour = {
-    "hour", "hour(time)", "The hour, 0 to 23.", "hour(TIMESTAMP '2024-05-01T13:45:10Z')", "13",
-    [](Arguments arguments) { return bind_field<DatePart::Hour>("hour", arguments); }};
+extern const ScalarFunction kHour = {"hour",
+                                     "hour(time)",
+                                     "The hour, 0 to 23.",
+                                     "hour(TIMESTAMP '2024-05-01T13:45:10Z')",
+                                     "13",
+                                     [](Arguments arguments) { return bind_field<DatePart::Hour>("hour", arguments); }};
 
 extern const ScalarFunction kMinute = {
-    "minute", "minute(time)", "The minute, 0 to 59.", "minute(TIMESTAMP '2024-05-01T13:45:10Z')", "45",
+    "minute",
+    "minute(time)",
+    "The minute, 0 to 59.",
+    "minute(TIMESTAMP '2024-05-01T13:45:10Z')",
+    "45",
     [](Arguments arguments) { return bind_field<DatePart::Minute>("minute", arguments); }};
 
 extern const ScalarFunction kSecond = {
-    "second", "second(time)", "The whole second, 0 to 59.", "second(TIMESTAMP '2024-05-01T13:45:10.5Z')", "10",
+    "second",
+    "second(time)",
+    "The whole second, 0 to 59.",
+    "second(TIMESTAMP '2024-05-01T13:45:10.5Z')",
+    "10",
     [](Arguments arguments) { return bind_field<DatePart::Second>("second", arguments); }};
 
 }  // namespace velo::functions

@@ -50,12 +50,19 @@ Result<BoundScalar> bind_like(std::string_view name, std::span<const Argument> a
 }  // namespace
 
 extern const ScalarFunction kLike = {
-    "like", "text LIKE pattern [ESCAPE character]",
+    "like",
+    "text LIKE pattern [ESCAPE character]",
     "Whether the whole text matches: % is any text, _ one character; the escape character is \\ unless given.",
-    "'trades' LIKE 'tr_d%'", "true", [](std::span<const Argument> arguments) { return bind_like<false>("like", arguments); }};
+    "'trades' LIKE 'tr_d%'",
+    "true",
+    [](std::span<const Argument> arguments) { return bind_like<false>("like", arguments); }};
 
 extern const ScalarFunction kIlike = {
-    "ilike", "text ILIKE pattern [ESCAPE character]", "As LIKE, but ignoring the case of ASCII letters.",
-    "'Trades' ILIKE 'TR%'", "true", [](std::span<const Argument> arguments) { return bind_like<true>("ilike", arguments); }};
+    "ilike",
+    "text ILIKE pattern [ESCAPE character]",
+    "As LIKE, but ignoring the case of ASCII letters.",
+    "'Trades' ILIKE 'TR%'",
+    "true",
+    [](std::span<const Argument> arguments) { return bind_like<true>("ilike", arguments); }};
 
 }  // namespace velo::functions

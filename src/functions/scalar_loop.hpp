@@ -58,9 +58,8 @@ void with_readers(const Vector& a, const Vector& b, Loop loop) {
 template <class A, class B, class R, class F>
 void map_binary(ScalarCall& call, F f) {
   R* out = call.out.data<R>();
-  with_readers<A, B>(*call.args[0], *call.args[1], [&](auto x, auto y) {
-    fill_rows(call.rows, out, [=](uint32_t i) { return f(x(i), y(i)); });
-  });
+  with_readers<A, B>(*call.args[0], *call.args[1],
+                     [&](auto x, auto y) { fill_rows(call.rows, out, [=](uint32_t i) { return f(x(i), y(i)); }); });
 }
 
 /// out = f(row); f gives false after it has reported the row with fail(). For work where a branch per row is nothing.
@@ -93,7 +92,8 @@ void map_checked(ScalarCall& call, Wrap wrap, Overflow overflow) {
         signs |= overflow(x(i), y(i), out[i]);
       });
     }
-    if (signs >= 0) [[likely]] return;
+    if (signs >= 0) [[likely]]
+      return;
     call.rows.each([&](uint32_t i) {
       if (overflow(x(i), y(i), out[i]) < 0) fail_overflow(call, i);
     });

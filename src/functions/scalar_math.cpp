@@ -1,5 +1,5 @@
-// Mathematical functions on DOUBLE. Integers and decimals are converted; a value outside the domain is a row error, as in
-// PostgreSQL, not a NaN that spreads.
+// Mathematical functions on DOUBLE. Integers and decimals are converted; a value outside the domain is a row error, as
+// in PostgreSQL, not a NaN that spreads.
 #include <cmath>
 #include <numbers>
 
@@ -20,7 +20,8 @@ void everywhere(ScalarCall& call) {
 
 // NaN in is NaN out; everything else that comes out as NaN was outside of the domain.
 void store_checked(ScalarCall& call, uint32_t row, double result, bool had_nan) {
-  if (std::isnan(result) && !had_nan) return fail(call, row, kOutOfDomain, "the argument is outside of the function's domain");
+  if (std::isnan(result) && !had_nan)
+    return fail(call, row, kOutOfDomain, "the argument is outside of the function's domain");
   call.out.data<double>()[row] = result;
 }
 
@@ -81,7 +82,8 @@ Result<BoundScalar> bind_one(std::string_view name, std::span<const Argument> ar
   return choose(name, kOverloads, arguments);
 }
 
-constexpr Overload kLogOverloads[] = {{{kReal}, kReal, logarithm<std::log10>}, {{kReal, kReal}, kReal, logarithm_to_base}};
+constexpr Overload kLogOverloads[] = {{{kReal}, kReal, logarithm<std::log10>},
+                                      {{kReal, kReal}, kReal, logarithm_to_base}};
 constexpr Overload kPowerOverloads[] = {{{kReal, kReal}, kReal, power}};
 constexpr Overload kAtan2Overloads[] = {{{kReal, kReal}, kReal, atan2}};
 
@@ -90,36 +92,40 @@ constexpr Overload kAtan2Overloads[] = {{{kReal, kReal}, kReal, atan2}};
 using Arguments = std::span<const Argument>;
 
 extern const ScalarFunction kSqrt = {
-    "sqrt", "sqrt(x)", "Square root as DOUBLE; a negative number is a row error.", "sqrt(2.25)", "1.5",
-    [](Arguments arguments) { return bind_one<where_defined<std::sqrt>>("sqrt", arguments); }};
+    "sqrt",       "sqrt(x)", "Square root as DOUBLE; a negative number is a row error.",
+    "sqrt(2.25)", "1.5",     [](Arguments arguments) { return bind_one<where_defined<std::sqrt>>("sqrt", arguments); }};
 
 extern const ScalarFunction kCbrt = {
-    "cbrt", "cbrt(x)", "Cube root as DOUBLE.", "cbrt(-27)", "-3",
-    [](Arguments arguments) { return bind_one<everywhere<std::cbrt>>("cbrt", arguments); }};
+    "cbrt",      "cbrt(x)", "Cube root as DOUBLE.",
+    "cbrt(-27)", "-3",      [](Arguments arguments) { return bind_one<everywhere<std::cbrt>>("cbrt", arguments); }};
 
 extern const ScalarFunction kExp = {
-    "exp", "exp(x)", "e to the power of x, as DOUBLE.", "exp(0)", "1",
-    [](Arguments arguments) { return bind_one<everywhere<std::exp>>("exp", arguments); }};
+    "exp",    "exp(x)", "e to the power of x, as DOUBLE.",
+    "exp(0)", "1",      [](Arguments arguments) { return bind_one<everywhere<std::exp>>("exp", arguments); }};
 
 extern const ScalarFunction kLn = {
-    "ln", "ln(x)", "Natural logarithm; a number that is not positive is a row error.", "ln(1)", "0",
-    [](Arguments arguments) { return bind_one<logarithm<std::log>>("ln", arguments); }};
+    "ln",    "ln(x)", "Natural logarithm; a number that is not positive is a row error.",
+    "ln(1)", "0",     [](Arguments arguments) { return bind_one<logarithm<std::log>>("ln", arguments); }};
 
 extern const ScalarFunction kLog = {
-    "log", "log([base,] x)", "Logarithm to the base, or to base 10; a number that is not positive is a row error.",
-    "log(1000)", "3", [](Arguments arguments) { return choose("log", kLogOverloads, arguments); }};
+    "log",
+    "log([base,] x)",
+    "Logarithm to the base, or to base 10; a number that is not positive is a row error.",
+    "log(1000)",
+    "3",
+    [](Arguments arguments) { return choose("log", kLogOverloads, arguments); }};
 
 extern const ScalarFunction kLog10 = {
-    "log10", "log10(x)", "Logarithm to base 10; a number that is not positive is a row error.", "log10(100)", "2",
-    [](Arguments arguments) { return bind_one<logarithm<std::log10>>("log10", arguments); }};
+    "log10",      "log10(x)", "Logarithm to base 10; a number that is not positive is a row error.",
+    "log10(100)", "2",        [](Arguments arguments) { return bind_one<logarithm<std::log10>>("log10", arguments); }};
 
 extern const ScalarFunction kLog2 = {
-    "log2", "log2(x)", "Logarithm to base 2; a number that is not positive is a row error.", "log2(8)", "3",
-    [](Arguments arguments) { return bind_one<logarithm<std::log2>>("log2", arguments); }};
+    "log2",    "log2(x)", "Logarithm to base 2; a number that is not positive is a row error.",
+    "log2(8)", "3",       [](Arguments arguments) { return bind_one<logarithm<std::log2>>("log2", arguments); }};
 
 extern const ScalarFunction kPower = {
-    "power", "power(x, y)", "x to the power of y, as DOUBLE; undefined powers are row errors.", "power(2, 10)", "1024",
-    [](Arguments arguments) { return choose("power", kPowerOverloads, arguments); }};
+    "power",        "power(x, y)", "x to the power of y, as DOUBLE; undefined powers are row errors.",
+    "power(2, 10)", "1024",        [](Arguments arguments) { return choose("power", kPowerOverloads, arguments); }};
 
 extern const ScalarFunction kPi = {
     "pi", "pi()", "The number pi.", "pi() > 3.14159", "true", [](Arguments arguments) -> Result<BoundScalar> {
@@ -128,43 +134,50 @@ extern const ScalarFunction kPi = {
     }};
 
 extern const ScalarFunction kSin = {
-    "sin", "sin(x)", "Sine of an angle in radians.", "sin(0)", "0",
-    [](Arguments arguments) { return bind_one<where_defined<std::sin>>("sin", arguments); }};
+    "sin",    "sin(x)", "Sine of an angle in radians.",
+    "sin(0)", "0",      [](Arguments arguments) { return bind_one<where_defined<std::sin>>("sin", arguments); }};
 
 extern const ScalarFunction kCos = {
-    "cos", "cos(x)", "Cosine of an angle in radians.", "cos(0)", "1",
-    [](Arguments arguments) { return bind_one<where_defined<std::cos>>("cos", arguments); }};
+    "cos",    "cos(x)", "Cosine of an angle in radians.",
+    "cos(0)", "1",      [](Arguments arguments) { return bind_one<where_defined<std::cos>>("cos", arguments); }};
 
 extern const ScalarFunction kTan = {
-    "tan", "tan(x)", "Tangent of an angle in radians.", "tan(0)", "0",
-    [](Arguments arguments) { return bind_one<where_defined<std::tan>>("tan", arguments); }};
+    "tan",    "tan(x)", "Tangent of an angle in radians.",
+    "tan(0)", "0",      [](Arguments arguments) { return bind_one<where_defined<std::tan>>("tan", arguments); }};
 
 extern const ScalarFunction kCot = {
-    "cot", "cot(x)", "Cotangent of an angle in radians.", "round(cot(radians(45)), 6)", "1",
-    [](Arguments arguments) { return bind_one<where_defined<cotangent>>("cot", arguments); }};
+    "cot", "cot(x)", "Cotangent of an angle in radians.", "round(cot(radians(45)), 6)", "1", [](Arguments arguments) {
+      return bind_one<where_defined<cotangent>>("cot", arguments);
+    }};
 
 extern const ScalarFunction kAsin = {
-    "asin", "asin(x)", "Angle in radians whose sine is x; outside of -1 to 1 a row error.", "asin(0)", "0",
-    [](Arguments arguments) { return bind_one<where_defined<std::asin>>("asin", arguments); }};
+    "asin",    "asin(x)", "Angle in radians whose sine is x; outside of -1 to 1 a row error.",
+    "asin(0)", "0",       [](Arguments arguments) { return bind_one<where_defined<std::asin>>("asin", arguments); }};
 
 extern const ScalarFunction kAcos = {
-    "acos", "acos(x)", "Angle in radians whose cosine is x; outside of -1 to 1 a row error.", "acos(1)", "0",
-    [](Arguments arguments) { return bind_one<where_defined<std::acos>>("acos", arguments); }};
+    "acos",    "acos(x)", "Angle in radians whose cosine is x; outside of -1 to 1 a row error.",
+    "acos(1)", "0",       [](Arguments arguments) { return bind_one<where_defined<std::acos>>("acos", arguments); }};
 
 extern const ScalarFunction kAtan = {
-    "atan", "atan(x)", "Angle in radians whose tangent is x.", "atan(0)", "0",
-    [](Arguments arguments) { return bind_one<everywhere<std::atan>>("atan", arguments); }};
+    "atan",    "atan(x)", "Angle in radians whose tangent is x.",
+    "atan(0)", "0",       [](Arguments arguments) { return bind_one<everywhere<std::atan>>("atan", arguments); }};
 
 extern const ScalarFunction kAtan2 = {
-    "atan2", "atan2(y, x)", "Angle in radians of the point (x, y).", "atan2(0, 1)", "0",
-    [](Arguments arguments) { return choose("atan2", kAtan2Overloads, arguments); }};
+    "atan2",       "atan2(y, x)", "Angle in radians of the point (x, y).",
+    "atan2(0, 1)", "0",           [](Arguments arguments) { return choose("atan2", kAtan2Overloads, arguments); }};
 
-extern const ScalarFunction kDegrees = {
-    "degrees", "degrees(x)", "Radians to degrees.", "degrees(pi())", "180",
-    [](Arguments arguments) { return bind_one<everywhere<degrees>>("degrees", arguments); }};
+extern const ScalarFunction kDegrees = {"degrees",
+                                        "degrees(x)",
+                                        "Radians to degrees.",
+                                        "degrees(pi())",
+                                        "180",
+                                        [](Arguments a) { return bind_one<everywhere<degrees>>("degrees", a); }};
 
-extern const ScalarFunction kRadians = {
-    "radians", "radians(x)", "Degrees to radians.", "radians(0)", "0",
-    [](Arguments arguments) { return bind_one<everywhere<radians>>("radians", arguments); }};
+extern const ScalarFunction kRadians = {"radians",
+                                        "radians(x)",
+                                        "Degrees to radians.",
+                                        "radians(0)",
+                                        "0",
+                                        [](Arguments a) { return bind_one<everywhere<radians>>("radians", a); }};
 
 }  // namespace velo::functions

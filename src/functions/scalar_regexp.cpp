@@ -111,20 +111,27 @@ constexpr Overload kReplaceOverloads[] = {{{kText, kText, kText}, kText, regexp_
 }  // namespace
 
 extern const ScalarFunction kRegexpLike = {
-    "regexp_like", "regexp_like(text, pattern)", "Whether the RE2 pattern matches somewhere in the text.",
-    "regexp_like('AAPL-2024', '[0-9]{4}')", "true",
+    "regexp_like",
+    "regexp_like(text, pattern)",
+    "Whether the RE2 pattern matches somewhere in the text.",
+    "regexp_like('AAPL-2024', '[0-9]{4}')",
+    "true",
     [](std::span<const Argument> arguments) { return bind_regexp("regexp_like", kLikeOverloads, arguments); }};
 
 extern const ScalarFunction kRegexpExtract = {
-    "regexp_extract", "regexp_extract(text, pattern [, group])",
+    "regexp_extract",
+    "regexp_extract(text, pattern [, group])",
     "The first match of the group (by default the first group, or all when there is none); NULL when nothing matches.",
-    "regexp_extract('AAPL-2024', '([A-Z]+)-')", "AAPL",
+    "regexp_extract('AAPL-2024', '([A-Z]+)-')",
+    "AAPL",
     [](std::span<const Argument> arguments) { return bind_regexp("regexp_extract", kExtractOverloads, arguments); }};
 
 extern const ScalarFunction kRegexpReplace = {
-    "regexp_replace", "regexp_replace(text, pattern, replacement)",
+    "regexp_replace",
+    "regexp_replace(text, pattern, replacement)",
     "Replaces every match; \\1 to \\9 stand for groups and \\0 for the whole match.",
-    "regexp_replace('2024-05', '-', '/')", "2024/05",
+    "regexp_replace('2024-05', '-', '/')",
+    "2024/05",
     [](std::span<const Argument> arguments) { return bind_regexp("regexp_replace", kReplaceOverloads, arguments); }};
 
 }  // namespace velo::functions

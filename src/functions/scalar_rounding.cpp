@@ -119,7 +119,8 @@ void cut_real_digits(ScalarCall& call) {
       if (places >= 0 && places <= 17 && double_to_decimal(x(row), kMaxDecimalPrecision, kPlaces, exact)) {
         Int128 result;
         const Cut cut{places, kPlaces, places, kMaxDecimalPrecision};
-        if (cut_value<kMode>(exact, cut, places, result)) return decimal_to_double(result, static_cast<unsigned>(places));
+        if (cut_value<kMode>(exact, cut, places, result))
+          return decimal_to_double(result, static_cast<unsigned>(places));
       }
       if (places > 17 || !std::isfinite(x(row))) return x(row);
       const double unit = std::pow(10.0, -places);
@@ -155,7 +156,8 @@ Result<BoundScalar> bind_cut_at(std::string_view name, std::span<const Argument>
     return bound(TypeId::Double, {TypeId::Double, TypeId::BigInt}, cut_real_digits<kMode>);
   }
   const bool fixed = arguments[1].constant && !arguments[1].constant->is_null();
-  const int digits = fixed ? static_cast<int>(std::clamp<int64_t>(arguments[1].constant->as_int(), -99, 99)) : type.scale();
+  const int digits =
+      fixed ? static_cast<int>(std::clamp<int64_t>(arguments[1].constant->as_int(), -99, 99)) : type.scale();
   const Type result = cut_type(type, digits);
   return bound(result, {type, TypeId::BigInt}, exact_kernel<kMode>(type),
                std::make_shared<const Cut>(Cut{digits, type.scale(), result.scale(), result.precision()}));
@@ -165,7 +167,8 @@ template <Mode kMode>
 Result<BoundScalar> bind_cut(std::string_view name, std::span<const Argument> arguments) {
   constexpr bool kTakesDigits = kMode == Mode::Round || kMode == Mode::Trunc;
   if (arguments.empty() || arguments.size() > (kTakesDigits ? 2 : 1)) {
-    return wrong_count(name, kTakesDigits ? "a number and optionally the digits to keep" : "a number", arguments.size());
+    return wrong_count(name, kTakesDigits ? "a number and optionally the digits to keep" : "a number",
+                       arguments.size());
   }
   const Type& type = arguments[0].type;
   if (!type.is_numeric() && !type.is(TypeId::Null)) return wrong_types(name, "a number", arguments);
@@ -177,7 +180,9 @@ Result<BoundScalar> bind_cut(std::string_view name, std::span<const Argument> ar
 }
 
 template <class T>
-constexpr T smallest() { return static_cast<T>(T{1} << (sizeof(T) * 8 - 2)) * -2; }
+constexpr T smallest() {
+  return static_cast<T>(T{1} << (sizeof(T) * 8 - 2)) * -2;
+}
 
 template <class T>
 void absolute(ScalarCall& call) {
@@ -236,28 +241,40 @@ Result<BoundScalar> bind_sign(std::span<const Argument> arguments) {
 
 }  // namespace
 
-extern const ScalarFunction kAbs = {
-    "abs", "abs(x)", "Absolute value, of the type of x.", "abs(-3.50)", "3.50", bind_abs};
+extern const ScalarFunction kAbs = {"abs",        "abs(x)", "Absolute value, of the type of x.",
+                                    "abs(-3.50)", "3.50",   bind_abs};
 
-extern const ScalarFunction kSign = {
-    "sign", "sign(x)", "-1, 0 or 1 as INT.", "sign(-3.5)", "-1", bind_sign};
+extern const ScalarFunction kSign = {"sign", "sign(x)", "-1, 0 or 1 as INT.", "sign(-3.5)", "-1", bind_sign};
 
 extern const ScalarFunction kRound = {
-    "round", "round(x [, digits])",
+    "round",
+    "round(x [, digits])",
     "Rounds halves away from zero, to whole numbers or so many digits; a decimal keeps as many places as are left.",
-    "round(2.345, 2)", "2.35",
+    "round(2.345, 2)",
+    "2.35",
     [](std::span<const Argument> arguments) { return bind_cut<Mode::Round>("round", arguments); }};
 
 extern const ScalarFunction kTrunc = {
-    "trunc", "trunc(x [, digits])", "Cuts digits off, towards zero.", "trunc(-2.78, 1)", "-2.7",
+    "trunc",
+    "trunc(x [, digits])",
+    "Cuts digits off, towards zero.",
+    "trunc(-2.78, 1)",
+    "-2.7",
     [](std::span<const Argument> arguments) { return bind_cut<Mode::Trunc>("trunc", arguments); }};
 
-extern const ScalarFunction kCeil = {
-    "ceil", "ceil(x)", "The smallest whole number that is not below x.", "ceil(-1.5)", "-1",
-    [](std::span<const Argument> arguments) { return bind_cut<Mode::Ceil>("ceil", arguments); }};
+extern const ScalarFunction kCeil = {"ceil",
+                                     "ceil(x)",
+                                     "The smallest whole number that is not below x.",
+                                     "ceil(-1.5)",
+                                     "-1",
+                                     [](std::span<const Argument> a) { return bind_cut<Mode::Ceil>("ceil", a); }};
 
 extern const ScalarFunction kFloor = {
-    "floor", "floor(x)", "The largest whole number that is not above x.", "floor(-1.5)", "-2",
+    "floor",
+    "floor(x)",
+    "The largest whole number that is not above x.",
+    "floor(-1.5)",
+    "-2",
     [](std::span<const Argument> arguments) { return bind_cut<Mode::Floor>("floor", arguments); }};
 
 }  // namespace velo::functions

@@ -26,9 +26,8 @@ void strpos(ScalarCall& call) {
 
 template <class Test>
 void test_texts(ScalarCall& call, Test test) {
-  fill_rows(call.rows, call.out.data<uint8_t>(), [&](uint32_t row) {
-    return static_cast<uint8_t>(test(text_at(call, 0, row), text_at(call, 1, row)));
-  });
+  fill_rows(call.rows, call.out.data<uint8_t>(),
+            [&](uint32_t row) { return static_cast<uint8_t>(test(text_at(call, 0, row), text_at(call, 1, row))); });
 }
 
 void starts_with(ScalarCall& call) {
@@ -40,7 +39,8 @@ void ends_with(ScalarCall& call) {
 }
 
 void contains(ScalarCall& call) {
-  test_texts(call, [](std::string_view text, std::string_view what) { return text.find(what) != std::string_view::npos; });
+  test_texts(call,
+             [](std::string_view text, std::string_view what) { return text.find(what) != std::string_view::npos; });
 }
 
 constexpr Overload kPositionOverloads[] = {{{kText, kText}, TypeId::BigInt, position}};
@@ -52,26 +52,43 @@ constexpr Overload kContainsOverloads[] = {{{kText, kText}, TypeId::Boolean, con
 }  // namespace
 
 extern const ScalarFunction kPosition = {
-    "position", "position(part IN text)", "Where the part first occurs, in code points from 1; 0 when it does not.",
-    "position('b' IN 'abc')", "2",
+    "position",
+    "position(part IN text)",
+    "Where the part first occurs, in code points from 1; 0 when it does not.",
+    "position('b' IN 'abc')",
+    "2",
     [](std::span<const Argument> arguments) { return choose("position", kPositionOverloads, arguments); }};
 
 extern const ScalarFunction kStrpos = {
-    "strpos", "strpos(text, part)", "Where the part first occurs, in code points from 1; 0 when it does not.",
-    "strpos('abc', 'c')", "3",
+    "strpos",
+    "strpos(text, part)",
+    "Where the part first occurs, in code points from 1; 0 when it does not.",
+    "strpos('abc', 'c')",
+    "3",
     [](std::span<const Argument> arguments) { return choose("strpos", kStrposOverloads, arguments); }};
 
 extern const ScalarFunction kStartsWith = {
-    "starts_with", "starts_with(text, prefix)", "Whether the text begins with the prefix.",
-    "starts_with('stream', 'str')", "true",
+    "starts_with",
+    "starts_with(text, prefix)",
+    "Whether the text begins with the prefix.",
+    "starts_with('stream', 'str')",
+    "true",
     [](std::span<const Argument> arguments) { return choose("starts_with", kStartsWithOverloads, arguments); }};
 
 extern const ScalarFunction kEndsWith = {
-    "ends_with", "ends_with(text, suffix)", "Whether the text ends with the suffix.", "ends_with('stream', 'str')", "false",
+    "ends_with",
+    "ends_with(text, suffix)",
+    "Whether the text ends with the suffix.",
+    "ends_with('stream', 'str')",
+    "false",
     [](std::span<const Argument> arguments) { return choose("ends_with", kEndsWithOverloads, arguments); }};
 
 extern const ScalarFunction kContains = {
-    "contains", "contains(text, part)", "Whether the part occurs in the text.", "contains('stream', 'rea')", "true",
+    "contains",
+    "contains(text, part)",
+    "Whether the part occurs in the text.",
+    "contains('stream', 'rea')",
+    "true",
     [](std::span<const Argument> arguments) { return choose("contains", kContainsOverloads, arguments); }};
 
 }  // namespace velo::functions

@@ -12,10 +12,13 @@ namespace {
 constexpr TypeId kText = TypeId::String;
 constexpr TypeId kCount = TypeId::BigInt;
 
-int64_t count_at(const ScalarCall& call, size_t argument, uint32_t row) { return call.args[argument]->at<int64_t>(row); }
+int64_t count_at(const ScalarCall& call, size_t argument, uint32_t row) {
+  return call.args[argument]->at<int64_t>(row);
+}
 
 void length(ScalarCall& call) {
-  fill_rows(call.rows, call.out.data<int64_t>(), [&](uint32_t row) { return count_code_points(text_at(call, 0, row)); });
+  fill_rows(call.rows, call.out.data<int64_t>(),
+            [&](uint32_t row) { return count_code_points(text_at(call, 0, row)); });
 }
 
 void octet_length(ScalarCall& call) {
@@ -41,7 +44,8 @@ std::string_view part(std::string_view text, int64_t from, int64_t count) {
 
 void substring_from(ScalarCall& call) {
   StringRef* out = call.out.data<StringRef>();
-  call.rows.each([&](uint32_t row) { out[row] = StringRef(part(text_at(call, 0, row), count_at(call, 1, row), INT64_MAX)); });
+  call.rows.each(
+      [&](uint32_t row) { out[row] = StringRef(part(text_at(call, 0, row), count_at(call, 1, row), INT64_MAX)); });
 }
 
 void substring_for(ScalarCall& call) {
@@ -106,31 +110,51 @@ constexpr Overload kSplitPartOverloads[] = {{{kText, kText, kCount}, kText, spli
 }  // namespace
 
 extern const ScalarFunction kLength = {
-    "length", "length(text)", "Number of code points of a text, or of bytes of BYTES.", "length('Zürich')", "6",
+    "length",
+    "length(text)",
+    "Number of code points of a text, or of bytes of BYTES.",
+    "length('Zürich')",
+    "6",
     [](std::span<const Argument> arguments) { return choose("length", kLengthOverloads, arguments); }};
 
 extern const ScalarFunction kOctetLength = {
-    "octet_length", "octet_length(text)", "Number of bytes of the UTF-8 text.", "octet_length('Zürich')", "7",
+    "octet_length",
+    "octet_length(text)",
+    "Number of bytes of the UTF-8 text.",
+    "octet_length('Zürich')",
+    "7",
     [](std::span<const Argument> arguments) { return choose("octet_length", kOctetOverloads, arguments); }};
 
 extern const ScalarFunction kSubstring = {
-    "substring", "substring(text, from [, length])",
+    "substring",
+    "substring(text, from [, length])",
     "The part that begins at the code point `from`, counted from 1. A negative length is a row error.",
-    "substring('streaming', 4, 3)", "eam",
+    "substring('streaming', 4, 3)",
+    "eam",
     [](std::span<const Argument> arguments) { return choose("substring", kSubstringOverloads, arguments); }};
 
 extern const ScalarFunction kLeft = {
-    "left", "left(text, n)", "The first n code points; with a negative n all but the last -n.", "left('abcde', 2)", "ab",
+    "left",
+    "left(text, n)",
+    "The first n code points; with a negative n all but the last -n.",
+    "left('abcde', 2)",
+    "ab",
     [](std::span<const Argument> arguments) { return choose("left", kLeftOverloads, arguments); }};
 
 extern const ScalarFunction kRight = {
-    "right", "right(text, n)", "The last n code points; with a negative n all but the first -n.", "right('abcde', 2)", "de",
+    "right",
+    "right(text, n)",
+    "The last n code points; with a negative n all but the first -n.",
+    "right('abcde', 2)",
+    "de",
     [](std::span<const Argument> arguments) { return choose("right", kRightOverloads, arguments); }};
 
 extern const ScalarFunction kSplitPart = {
-    "split_part", "split_part(text, separator, n)",
+    "split_part",
+    "split_part(text, separator, n)",
     "The n-th field, counted from 1, or from the end when n is negative; empty when there are fewer.",
-    "split_part('a,b,c', ',', 2)", "b",
+    "split_part('a,b,c', ',', 2)",
+    "b",
     [](std::span<const Argument> arguments) { return choose("split_part", kSplitPartOverloads, arguments); }};
 
 }  // namespace velo::functions

@@ -73,7 +73,9 @@ void parse_iso(ScalarCall& call) {
   });
 }
 
-void same_time(ScalarCall& call) { map_unary<int64_t, int64_t>(call, [](int64_t at) { return at; }); }
+void same_time(ScalarCall& call) {
+  map_unary<int64_t, int64_t>(call, [](int64_t at) { return at; });
+}
 
 void from_seconds(ScalarCall& call) {
   const Vector& seconds = *call.args[0];
@@ -95,8 +97,8 @@ void from_real_seconds(ScalarCall& call) {
 }
 
 void unix_timestamp(ScalarCall& call) {
-  map_unary<int64_t, int64_t>(
-      call, [](int64_t at) { return at / kMicrosPerSecond - (at % kMicrosPerSecond < 0 ? 1 : 0); });
+  map_unary<int64_t, int64_t>(call,
+                              [](int64_t at) { return at / kMicrosPerSecond - (at % kMicrosPerSecond < 0 ? 1 : 0); });
 }
 
 Result<BoundScalar> bind_formatted(std::string_view name, std::span<const Overload> overloads,
@@ -125,37 +127,56 @@ constexpr Overload kUnixTimestampOverloads[] = {{{kTime}, TypeId::BigInt, unix_t
 }  // namespace
 
 extern const ScalarFunction kDateFormat = {
-    "date_format", "date_format(time, pattern)",
-    "The time as text by a strftime pattern (%Y %m %d %H %M %S, %f microseconds, %L milliseconds, %b %a names, %j, %s).",
-    "date_format(TIMESTAMP '2024-05-01T13:45:10Z', '%Y/%m/%d %H:%M')", "2024/05/01 13:45",
+    "date_format",
+    "date_format(time, pattern)",
+    "The time as text by a strftime pattern (%Y %m %d %H %M %S, %f microseconds, %L milliseconds, %b %a names, %j, "
+    "%s).",
+    "date_format(TIMESTAMP '2024-05-01T13:45:10Z', '%Y/%m/%d %H:%M')",
+    "2024/05/01 13:45",
     [](std::span<const Argument> arguments) { return bind_formatted("date_format", kFormatOverloads, arguments); }};
 
 extern const ScalarFunction kDateParse = {
-    "date_parse", "date_parse(text, pattern)",
+    "date_parse",
+    "date_parse(text, pattern)",
     "Reads a TIMESTAMP by a strftime pattern; a text that does not follow it is a row error.",
-    "date_parse('01.05.2024 13:45', '%d.%m.%Y %H:%M')", "2024-05-01T13:45:00Z",
+    "date_parse('01.05.2024 13:45', '%d.%m.%Y %H:%M')",
+    "2024-05-01T13:45:00Z",
     [](std::span<const Argument> arguments) { return bind_formatted("date_parse", kParseOverloads, arguments); }};
 
 extern const ScalarFunction kToTimestamp = {
-    "to_timestamp", "to_timestamp(text [, pattern]), to_timestamp(seconds)",
+    "to_timestamp",
+    "to_timestamp(text [, pattern]), to_timestamp(seconds)",
     "Reads a TIMESTAMP from ISO 8601 text, from text by a strftime pattern, or from seconds since 1970.",
-    "to_timestamp(86400)", "1970-01-02T00:00:00Z",
-    [](std::span<const Argument> arguments) { return bind_formatted("to_timestamp", kToTimestampOverloads, arguments); }};
+    "to_timestamp(86400)",
+    "1970-01-02T00:00:00Z",
+    [](std::span<const Argument> arguments) {
+      return bind_formatted("to_timestamp", kToTimestampOverloads, arguments);
+    }};
 
 extern const ScalarFunction kTimestamp = {
-    "timestamp", "timestamp(x)", "A TIMESTAMP from ISO 8601 text or a DATE.",
-    "timestamp('2024-05-01 13:45')", "2024-05-01T13:45:00Z",
+    "timestamp",
+    "timestamp(x)",
+    "A TIMESTAMP from ISO 8601 text or a DATE.",
+    "timestamp('2024-05-01 13:45')",
+    "2024-05-01T13:45:00Z",
     [](std::span<const Argument> arguments) { return choose("timestamp", kTimestampOverloads, arguments); }};
 
 extern const ScalarFunction kFromUnixtime = {
-    "from_unixtime", "from_unixtime(seconds [, pattern])",
-    "The TIMESTAMP so many seconds after 1970, or its text by a strftime pattern.", "from_unixtime(60)",
+    "from_unixtime",
+    "from_unixtime(seconds [, pattern])",
+    "The TIMESTAMP so many seconds after 1970, or its text by a strftime pattern.",
+    "from_unixtime(60)",
     "1970-01-01T00:01:00Z",
-    [](std::span<const Argument> arguments) { return bind_formatted("from_unixtime", kFromUnixtimeOverloads, arguments); }};
+    [](std::span<const Argument> arguments) {
+      return bind_formatted("from_unixtime", kFromUnixtimeOverloads, arguments);
+    }};
 
 extern const ScalarFunction kUnixTimestamp = {
-    "unix_timestamp", "unix_timestamp(time)", "Whole seconds since 1970 as BIGINT.",
-    "unix_timestamp(TIMESTAMP '1970-01-02T00:00:00Z')", "86400",
+    "unix_timestamp",
+    "unix_timestamp(time)",
+    "Whole seconds since 1970 as BIGINT.",
+    "unix_timestamp(TIMESTAMP '1970-01-02T00:00:00Z')",
+    "86400",
     [](std::span<const Argument> arguments) { return choose("unix_timestamp", kUnixTimestampOverloads, arguments); }};
 
 }  // namespace velo::functions

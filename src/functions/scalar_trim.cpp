@@ -50,17 +50,27 @@ Result<BoundScalar> bind_trim(std::string_view name, std::span<const Argument> a
 }  // namespace
 
 extern const ScalarFunction kTrim = {
-    "trim", "trim(text [, characters])", "Removes blanks, or any of the characters, from both ends.", "trim('  ab ')", "ab",
+    "trim",
+    "trim(text [, characters])",
+    "Removes blanks, or any of the characters, from both ends.",
+    "trim('  ab ')",
+    "ab",
     [](std::span<const Argument> arguments) { return bind_trim<kBoth>("trim", arguments); }};
 
 extern const ScalarFunction kLtrim = {
-    "ltrim", "ltrim(text [, characters])", "Removes blanks, or any of the characters, from the beginning.",
-    "ltrim('xxabx', 'x')", "abx",
+    "ltrim",
+    "ltrim(text [, characters])",
+    "Removes blanks, or any of the characters, from the beginning.",
+    "ltrim('xxabx', 'x')",
+    "abx",
     [](std::span<const Argument> arguments) { return bind_trim<kLeading>("ltrim", arguments); }};
 
 extern const ScalarFunction kRtrim = {
-    "rtrim", "rtrim(text [, characters])", "Removes blanks, or any of the characters, from the end.",
-    "rtrim('xxabx', 'x')", "xxab",
+    "rtrim",
+    "rtrim(text [, characters])",
+    "Removes blanks, or any of the characters, from the end.",
+    "rtrim('xxabx', 'x')",
+    "xxab",
     [](std::span<const Argument> arguments) { return bind_trim<kTrailing>("rtrim", arguments); }};
 
 }  // namespace velo::functions

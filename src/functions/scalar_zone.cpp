@@ -69,7 +69,8 @@ Result<BoundScalar> bind_zone(std::span<const Argument> arguments) {
   if (const std::string* name = constant_text(arguments[0])) {
     const date::time_zone* zone = locate(*name);
     if (!zone) {
-      return Error(kBadConstant, "there is no time zone '" + *name + "'").with_hint("zones are named as 'Europe/Berlin' or 'UTC'");
+      return Error(kBadConstant, "there is no time zone '" + *name + "'")
+          .with_hint("zones are named as 'Europe/Berlin' or 'UTC'");
     }
     // The zone belongs to the process-wide zone database.
     chosen.data = std::shared_ptr<const void>(zone, [](const void*) {});
@@ -81,8 +82,11 @@ Result<BoundScalar> bind_zone(std::span<const Argument> arguments) {
 }  // namespace
 
 extern const ScalarFunction kTimezone = {
-    "timezone", "time AT TIME ZONE zone, timezone(zone, time)",
+    "timezone",
+    "time AT TIME ZONE zone, timezone(zone, time)",
     "The wall-clock time in the zone at that instant, as a TIMESTAMP; an unknown zone is an error.",
-    "timezone('Europe/Berlin', TIMESTAMP '2024-07-01T12:00:00Z')", "2024-07-01T14:00:00Z", bind_zone};
+    "timezone('Europe/Berlin', TIMESTAMP '2024-07-01T12:00:00Z')",
+    "2024-07-01T14:00:00Z",
+    bind_zone};
 
 }  // namespace velo::functions

@@ -70,8 +70,8 @@ void date_and_time(ScalarCall& call) {
 }
 
 bool add_parts(const Interval& a, const Interval& b, Interval& out) {
-  return !__builtin_add_overflow(a.months, b.months, &out.months) && !__builtin_add_overflow(a.days, b.days, &out.days) &&
-         !__builtin_add_overflow(a.micros, b.micros, &out.micros);
+  return !__builtin_add_overflow(a.months, b.months, &out.months) &&
+         !__builtin_add_overflow(a.days, b.days, &out.days) && !__builtin_add_overflow(a.micros, b.micros, &out.micros);
 }
 
 template <bool kSubtract>
@@ -93,7 +93,8 @@ bool scale_interval(const Interval& interval, double factor, Interval& out) {
   const double whole_days = std::trunc(days);
   const double micros = std::round(static_cast<double>(interval.micros) * factor + (days - whole_days) * kMicrosPerDay);
   constexpr double kMaxParts = 2147483647.0;
-  if (!(std::abs(whole_months) <= kMaxParts && std::abs(whole_days) <= kMaxParts && std::abs(micros) < 9.2e18)) return false;
+  if (!(std::abs(whole_months) <= kMaxParts && std::abs(whole_days) <= kMaxParts && std::abs(micros) < 9.2e18))
+    return false;
   out = {static_cast<int32_t>(whole_months), static_cast<int32_t>(whole_days), static_cast<int64_t>(micros)};
   return true;
 }

@@ -1,5 +1,5 @@
-// The pattern is split once into literals and directives; compound directives are spelled out. Writing goes from broken-
-// down time to text, reading from text to broken-down time, through the same list.
+// The pattern is split once into literals and directives; compound directives are spelled out. Writing goes from
+// broken- down time to text, reading from text to broken-down time, through the same list.
 #include "functions/time_format.hpp"
 
 #include <array>
@@ -14,8 +14,9 @@ namespace velo::functions {
 namespace {
 
 constexpr std::string_view kDirectives = "YymdeHIpMSfLbBaAjuszZ";
-constexpr std::array<std::string_view, 12> kMonths = {"January", "February", "March",     "April",   "May",      "June",
-                                                      "July",    "August",   "September", "October", "November", "December"};
+constexpr std::array<std::string_view, 12> kMonths = {"January",   "February", "March",    "April",
+                                                      "May",       "June",     "July",     "August",
+                                                      "September", "October",  "November", "December"};
 constexpr std::array<std::string_view, 7> kWeekdays = {"Monday", "Tuesday",  "Wednesday", "Thursday",
                                                        "Friday", "Saturday", "Sunday"};
 
@@ -36,11 +37,11 @@ struct Parts {
   int64_t minute = 0;
   int64_t second = 0;
   int64_t micros = 0;
-  int64_t days = 0;       ///< since 1970-01-01
+  int64_t days = 0;  ///< since 1970-01-01
   int64_t offset_minutes = 0;
   int64_t day_of_year = 0;  ///< reading: 0 when not named
-  int afternoon = -1;     ///< reading: 0 AM, 1 PM
-  bool epoch = false;     ///< reading: `days` and the time of day came from %s
+  int afternoon = -1;       ///< reading: 0 AM, 1 PM
+  bool epoch = false;       ///< reading: `days` and the time of day came from %s
 };
 
 int64_t floor_divide(int64_t a, int64_t b) { return a / b - (a % b < 0 ? 1 : 0); }
@@ -115,7 +116,8 @@ bool read_number(std::string_view& rest, size_t width, int64_t low, int64_t high
 bool read_fraction(std::string_view& rest, int64_t& micros) {
   int64_t scale = 100'000;
   size_t size = 0;
-  for (micros = 0; size < std::min<size_t>(9, rest.size()) && rest[size] >= '0' && rest[size] <= '9'; ++size, scale /= 10) {
+  for (micros = 0; size < std::min<size_t>(9, rest.size()) && rest[size] >= '0' && rest[size] <= '9';
+       ++size, scale /= 10) {
     micros += (rest[size] - '0') * scale;
   }
   rest.remove_prefix(size);

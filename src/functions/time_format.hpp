@@ -28,7 +28,7 @@ class TimeFormat {
 
  private:
   struct Item {
-    char directive;       ///< 0: literal
+    char directive;  ///< 0: literal
     std::string literal;
   };
 

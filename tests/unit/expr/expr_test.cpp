@@ -68,7 +68,8 @@ TEST(Expr, ComputesColumnsAndLiterals) {
 TEST(Expr, FailsOnlyTheRowsThatFail) {
   EXPECT_EQ(evaluate(made(call("/", {number(42), Rows::number()}))), "14 | NULL | error | -6");
   const ExprPtr big = literal(Value::bigint(INT64_MAX - 1));
-  EXPECT_EQ(evaluate(made(call("+", {Rows::number(), big}))), "error | NULL | 9223372036854775806 | 9223372036854775799");
+  EXPECT_EQ(evaluate(made(call("+", {Rows::number(), big}))),
+            "error | NULL | 9223372036854775806 | 9223372036854775799");
 }
 
 TEST(Expr, ComparesAcrossTypes) {
@@ -99,7 +100,8 @@ TEST(Expr, NullTestsAndCoalesce) {
   EXPECT_EQ(evaluate(made(is_null(Rows::text(), false))), "false | false | true | false");
   EXPECT_EQ(evaluate(made(is_null(Rows::price(), true))), "true | true | true | true");
   EXPECT_EQ(evaluate(made(coalesce({Rows::number(), number(9)}))), "3 | 9 | 0 | -7");
-  EXPECT_EQ(evaluate(made(coalesce({Rows::text(), text("none")}))), "abc | a text that is longer than twelve | none | ");
+  EXPECT_EQ(evaluate(made(coalesce({Rows::text(), text("none")}))),
+            "abc | a text that is longer than twelve | none | ");
 }
 
 TEST(Expr, InListFindsConstantsAndColumns) {
@@ -154,7 +156,8 @@ TEST(RowFilter, KeepsTheRowsThatAreTrue) {
   const Rows rows;
   RowErrors errors;
   EvaluationContext context{errors, 0};
-  RowFilter filter(*made(logical_and({made(is_null(Rows::number(), true)), made(call(">", {Rows::number(), number(-5)}))})));
+  RowFilter filter(
+      *made(logical_and({made(is_null(Rows::number(), true)), made(call(">", {Rows::number(), number(-5)}))})));
   const Selection kept = filter.select(rows.batch(), rows.batch().selection, context);
   ASSERT_EQ(kept.count(), 2u);
   EXPECT_EQ(kept[0], 0u);

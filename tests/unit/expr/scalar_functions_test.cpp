@@ -178,26 +178,16 @@ TEST(ScalarFunctions, Patterns) {
 
 TEST(ScalarFunctions, Mathematics) {
   check({
-      {"abs", {"-3.50"}, "3.50"},
-      {"abs", {"-2147483648"}, "error 3201"},
-      {"sign", {"-3.5"}, "-1"},
-      {"round", {"2.5"}, "3"},
-      {"round", {"-2.5"}, "-3"},
-      {"round", {"1.005e0", "2"}, "1.01"},
-      {"trunc", {"-2.78"}, "-2"},
-      {"ceil", {"-1.5"}, "-1"},
-      {"floor", {"-1.5"}, "-2"},
-      {"floor", {"7"}, "7"},
-      {"sqrt", {"2.25"}, "1.5"},
-      {"sqrt", {"-1"}, "error 3203"},
-      {"ln", {"0"}, "error 3203"},
-      {"log", {"2", "8"}, "3"},
-      {"power", {"2", "10"}, "1024"},
-      {"power", {"0", "-1"}, "error 3202"},
-      {"acos", {"2"}, "error 3203"},
-      {"greatest", {"1", "2.5"}, "2.5"},
-      {"nullif", {"5", "5"}, "NULL"},
-      {"nullif", {"1.50", "2"}, "1.50"},
+      {"abs", {"-3.50"}, "3.50"},     {"abs", {"-2147483648"}, "error 3201"},
+      {"sign", {"-3.5"}, "-1"},       {"round", {"2.5"}, "3"},
+      {"round", {"-2.5"}, "-3"},      {"round", {"1.005e0", "2"}, "1.01"},
+      {"trunc", {"-2.78"}, "-2"},     {"ceil", {"-1.5"}, "-1"},
+      {"floor", {"-1.5"}, "-2"},      {"floor", {"7"}, "7"},
+      {"sqrt", {"2.25"}, "1.5"},      {"sqrt", {"-1"}, "error 3203"},
+      {"ln", {"0"}, "error 3203"},    {"log", {"2", "8"}, "3"},
+      {"power", {"2", "10"}, "1024"}, {"power", {"0", "-1"}, "error 3202"},
+      {"acos", {"2"}, "error 3203"},  {"greatest", {"1", "2.5"}, "2.5"},
+      {"nullif", {"5", "5"}, "NULL"}, {"nullif", {"1.50", "2"}, "1.50"},
   });
   check_literals({{"round", {"2.345", "2"}, "2.35"},
                   {"round", {"1250", "-2"}, "1300"},
@@ -235,7 +225,7 @@ TEST(ScalarFunctions, Times) {
       {"unix_timestamp", {"TIMESTAMP 1969-12-31T23:59:59.5Z"}, "-1"},
       {"timezone", {"'Europe/Berlin'", "TIMESTAMP 2024-07-01T12:00:00Z"}, "2024-07-01T14:00:00Z"},
       {"timezone", {"'America/New_York'", "TIMESTAMP 2024-01-01T00:00:00Z"}, "2023-12-31T19:00:00Z"},
-        });
+  });
 }
 
 TEST(ScalarFunctions, TimeConstantsAreChecked) {
@@ -254,7 +244,8 @@ TEST(ScalarFunctions, EveryEntryIsDocumented) {
     EXPECT_FALSE(function.name.empty() || function.syntax.empty() || function.doc.empty()) << function.name;
     EXPECT_FALSE(function.example.empty() || function.result.empty()) << function.name;
     EXPECT_EQ(functions::find_scalar(function.name), &function) << function.name << " is listed twice";
-    const bool same_group = !previous.empty() && (std::isalpha(previous[0]) != 0) == (std::isalpha(function.name[0]) != 0);
+    const bool same_group =
+        !previous.empty() && (std::isalpha(previous[0]) != 0) == (std::isalpha(function.name[0]) != 0);
     if (same_group) {
       EXPECT_LT(previous, function.name) << "the list is alphabetical";
     }

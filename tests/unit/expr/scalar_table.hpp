@@ -19,8 +19,8 @@ Value argument_value(const std::string& text);
 
 /// The result over literal arguments.
 std::string over_literals(const ScalarCase& test);
-/// The result over columns of several rows, some of them with a NULL in front, under a selection of every second row and
-/// of all: every computed row must agree, or the differing texts are returned.
+/// The result over columns of several rows, some of them with a NULL in front, under a selection of every second row
+/// and of all: every computed row must agree, or the differing texts are returned.
 std::string over_columns(const ScalarCase& test);
 
 }  // namespace velo::expr
