@@ -9,6 +9,11 @@ namespace velo::functions {
 
 #define VELO_AGGREGATE_FUNCTIONS(ENTRY) \
   ENTRY(kAvg)                           \
+  ENTRY(kBitAnd)                        \
+  ENTRY(kBitOr)                         \
+  ENTRY(kBitXor)                        \
+  ENTRY(kBoolAnd)                       \
+  ENTRY(kBoolOr)                        \
   ENTRY(kCount)                         \
   ENTRY(kCountDistinct)                 \
   ENTRY(kFirstValue)                    \
@@ -19,7 +24,8 @@ namespace velo::functions {
   ENTRY(kStddevSamp)                    \
   ENTRY(kSum)                           \
   ENTRY(kVarPop)                        \
-  ENTRY(kVarSamp)
+  ENTRY(kVarSamp)                       \
+  ENTRY(kVwap)
 
 #define VELO_DECLARE(name) extern const AggregateFunction name;
 VELO_AGGREGATE_FUNCTIONS(VELO_DECLARE)

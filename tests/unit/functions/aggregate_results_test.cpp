@@ -155,6 +155,52 @@ TEST(Variance, FollowsWelfordForFloatingPoint) {
   EXPECT_EQ(aggregate("stddev", reals({1}), 1), "NULL");
 }
 
+TEST(Logic, FoldsConditionsAndBits) {
+  const auto conditions = [](const std::vector<Value>& values) {
+    Columns columns;
+    return std::move(columns.add(TypeId::Boolean, values));
+  };
+  const Value yes = Value::boolean(true);
+  const Value no = Value::boolean(false);
+  const Value null = Value::null(TypeId::Boolean);
+  EXPECT_EQ(aggregate("bool_and", conditions({yes, null, yes}), 3), "true");
+  EXPECT_EQ(aggregate("bool_and", conditions({yes, no}), 2), "false");
+  EXPECT_EQ(aggregate("bool_or", conditions({no, null, yes}), 3), "true");
+  EXPECT_EQ(aggregate("bool_or", conditions({no, null}), 2), "false");
+  EXPECT_EQ(aggregate("bool_and", conditions({null}), 1), "NULL");
+  EXPECT_EQ(aggregate("bit_and", bigints({12, 10}), 2), "8");
+  EXPECT_EQ(aggregate("bit_or", bigints({12, 10}), 2), "14");
+  EXPECT_EQ(aggregate("bit_xor", bigints({12, 10, 10, 10}), 4), "6");
+  EXPECT_EQ(aggregate("bit_xor", bigints({12, 10, 10}), 3, true), "6");
+}
+
+TEST(Vwap, WeighsPricesBySizesExactly) {
+  const Type price = Type::decimal(10, 4);
+  const auto at = [&](int64_t unscaled) { return Value::decimal(unscaled, price); };
+  Columns trades;
+  trades.add(price, {at(1000000), at(1010000), Value::null(price), at(1000100)});
+  trades.add(TypeId::BigInt, {Value::bigint(100), Value::bigint(50), Value::bigint(9), Value::null(TypeId::BigInt)});
+  EXPECT_EQ(bind("vwap", trades).result, Type::decimal(38, 6));
+  EXPECT_EQ(aggregate("vwap", trades, 4), "100.333333");
+  EXPECT_EQ(aggregate("vwap", trades, 0), "NULL");
+  const BoundAggregate bound = bind("vwap", trades);
+  Groups whole(bound, 1);
+  Groups part(bound, 1);
+  whole.update(trades, {0}, {0});
+  part.update(trades, {1, 2, 3}, {0});
+  whole.merge(0, part, 0);
+  EXPECT_EQ(whole.result(), "100.333333");
+  whole.retract(trades, {1}, {0});
+  EXPECT_EQ(whole.result(), "100.000000");
+  Columns large;
+  const Type wide = Type::decimal(38, 0);
+  large.add(wide, {Value::decimal(power_of_ten(37), wide)}).add(wide, {Value::decimal(power_of_ten(37), wide)});
+  EXPECT_EQ(aggregate("vwap", large, 1), "error 3201");
+  Columns real;
+  real.add(TypeId::Double, {Value::real(1), Value::real(2)}).add(TypeId::Double, {Value::real(1), Value::real(3)});
+  EXPECT_EQ(aggregate("vwap", real, 2), "1.75");
+}
+
 TEST(Distinct, CountsValuesThatSqlTakesAsEqualOnce) {
   EXPECT_EQ(aggregate("count", bigints({1, 2, 1, 3, 2}), 5, true), "3");
   EXPECT_EQ(aggregate("count_distinct", strings({"a", "NULL", "a", "b"}), 4), "2");
