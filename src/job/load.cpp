@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "format/format.hpp"
+#include "rewrite/rewrite.hpp"
 #include "sql/parser.hpp"
 #include "sql/substitute.hpp"
 
@@ -77,6 +78,7 @@ LoadOutcome load(const LoadRequest& request) {
   }
   sql::ParseOutcome parsed = sql::parse_script(text->text());
   out.bound = binder::bind(parsed.script, environment(request, out.opened));
+  if (out.bound.errors.empty()) rewrite::rewrite(out.bound.application);
   std::vector<Error>& errors = out.bound.errors;
   errors.insert(errors.end(), std::make_move_iterator(parsed.errors.begin()), std::make_move_iterator(parsed.errors.end()));
   to_original(errors, *text, request.file);

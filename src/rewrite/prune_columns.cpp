@@ -154,7 +154,7 @@ Pruned prune(const plan::Node& node, Needed needed) {
   if (const auto* project = dynamic_cast<const plan::Project*>(&node)) return prune_project(*project, needed);
   if (const auto* aggregate = dynamic_cast<const plan::Aggregate*>(&node))
     return prune_aggregate(*aggregate, std::move(needed));
-  if (dynamic_cast<const plan::Upstream*>(&node)) return {clone(node), moves_of(Needed(needed.size(), true))};
+  if (node.inputs.empty()) return {clone(node), moves_of(Needed(needed.size(), true))};
   return prune_passing(node, std::move(needed));
 }
 

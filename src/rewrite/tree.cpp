@@ -29,8 +29,8 @@ std::shared_ptr<plan::Node> clone_one_of(const plan::Node& node) {
 }  // namespace
 
 std::shared_ptr<plan::Node> clone(const plan::Node& node) {
-  return clone_one_of<plan::Source, plan::Upstream, plan::Watermark, plan::Filter, plan::Project, plan::Aggregate,
-                      plan::Distinct, plan::Sort>(node);
+  return clone_one_of<plan::Source, plan::Upstream, plan::SingleRow, plan::Watermark, plan::Filter, plan::Project,
+                      plan::Aggregate, plan::Distinct, plan::Sort>(node);
 }
 
 plan::NodePtr with_inputs(const plan::NodePtr& node, std::vector<plan::NodePtr> inputs) {

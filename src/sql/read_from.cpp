@@ -60,6 +60,11 @@ void read_source(Cursor& in, Relation& relation) {
     relation.source = read_table_function(in);
     return;
   }
+  if (in.at(Token::Kind::kString)) {  // a file named in place: FROM 'trades.csv'
+    const Token& file = in.take();
+    relation.source = NamedRelation{Identifier{file.text, true, file.span}};
+    return;
+  }
   relation.source = NamedRelation{in.expect_name("a stream or table")};
 }
 
