@@ -58,7 +58,8 @@ bool literal_decimal_type(std::string_view text, unsigned& precision, unsigned& 
 /// Changes the scale; rounds half away from zero when it shrinks. False when the result does not fit 128 bits.
 bool rescale(Int128 value, unsigned from_scale, unsigned to_scale, Int128& out);
 
-/// a/b at `scale` digits after the point, operands at scales a_scale and b_scale, rounded half away from zero. `b` must not be 0.
+/// a/b at `scale` digits after the point, operands at scales a_scale and b_scale, rounded
+/// half away from zero. `b` must not be 0.
 bool divide(Int128 a, unsigned a_scale, Int128 b, unsigned b_scale, unsigned scale, Int128& out);
 
 /// a*b at `scale` digits after the point, rounded half away from zero; exact in between.

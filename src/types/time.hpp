@@ -29,7 +29,8 @@ CivilDate civil_from_days(int32_t days);
 bool valid_civil(int64_t year, int64_t month, int64_t day);
 int32_t days_in_month(int32_t year, int32_t month);
 
-/// Parse without blanks around; false when malformed or out of range. Timestamps: `YYYY-MM-DD[(T| )HH:MM[:SS[.f{1,9}]]][Z|±HH[:MM]]`;
+/// Parse without blanks around; false when malformed or out of range. Timestamps:
+/// `YYYY-MM-DD[(T| )HH:MM[:SS[.f{1,9}]]][Z|±HH[:MM]]`;
 /// no zone means UTC; fractions beyond microseconds are truncated.
 bool parse_date(std::string_view text, int32_t& days);
 bool parse_time(std::string_view text, int64_t& micros);
@@ -46,7 +47,8 @@ std::string timestamp_text(Micros micros);
 
 /// `1 year 2 months 3 days 04:05:06.5` (PostgreSQL style); the zero interval is `00:00:00`.
 std::string interval_text(const Interval& interval);
-/// Parses `1 day 2 hours`, `-5 minutes`, `01:02:03.5`, `90s`, `500ms`, `5m`, `1h`, `2d`, ISO-8601 `P1DT2H`; false when malformed.
+/// Parses `1 day 2 hours`, `-5 minutes`, `01:02:03.5`, `90s`, `500ms`, `5m`, `1h`, `2d`, ISO-8601 `P1DT2H`;
+/// false when malformed.
 bool parse_interval(std::string_view text, Interval& interval);
 
 /// Adds months (clamping the day to the month's length), then days, then microseconds. False on overflow.
