@@ -19,11 +19,14 @@ uint64_t word(Int128 value) { return static_cast<uint64_t>(value) + 31 * static_
 uint64_t word(float value) { return std::bit_cast<uint32_t>(value); }
 uint64_t word(double value) { return std::bit_cast<uint64_t>(value); }
 uint64_t word(const Interval& value) {
-  return static_cast<uint64_t>(value.micros) + 31 * static_cast<uint32_t>(value.days) + 961 * static_cast<uint32_t>(value.months);
+  return static_cast<uint64_t>(value.micros) + 31 * static_cast<uint32_t>(value.days) +
+         961 * static_cast<uint32_t>(value.months);
 }
 uint64_t word(const ListEntry& value) { return value.length; }
 // The second word of a long string is an address, which differs from run to run.
-uint64_t word(const StringRef& value) { return value.head() + 31 * (value.is_inline() ? value.tail() : hash_bytes(value.view())); }
+uint64_t word(const StringRef& value) {
+  return value.head() + 31 * (value.is_inline() ? value.tail() : hash_bytes(value.view()));
+}
 
 template <class T>
 uint64_t sum_of(const Vector& column, const Selection& rows) {

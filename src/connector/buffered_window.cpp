@@ -18,7 +18,8 @@ constexpr size_t kRecordBytesMax = size_t{256} << 20;
 
 class BufferedWindow final : public Window {
  public:
-  BufferedWindow(std::unique_ptr<ByteReader> reader, std::string name) : reader_(std::move(reader)), name_(std::move(name)) {
+  BufferedWindow(std::unique_ptr<ByteReader> reader, std::string name)
+      : reader_(std::move(reader)), name_(std::move(name)) {
     reserve(kReadBytes);
   }
 

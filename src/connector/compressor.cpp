@@ -23,7 +23,8 @@ class PassThrough final : public Compressor {
 class GzipCompressor final : public Compressor {
  public:
   GzipCompressor() {
-    const int verdict = deflateInit2(&stream_, Z_DEFAULT_COMPRESSION, Z_DEFLATED, kGzipFraming, kGzipMemory, Z_DEFAULT_STRATEGY);
+    const int verdict =
+        deflateInit2(&stream_, Z_DEFAULT_COMPRESSION, Z_DEFLATED, kGzipFraming, kGzipMemory, Z_DEFAULT_STRATEGY);
     CHECK(verdict == Z_OK, "zlib cannot be set up");
   }
   ~GzipCompressor() override { deflateEnd(&stream_); }

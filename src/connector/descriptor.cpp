@@ -51,7 +51,8 @@ Result<Descriptor> open_for_reading(const std::string& path) {
 Error system_error(ErrorCode code, std::string_view action, std::string_view name, int error_number) {
   Error error(code, "cannot " + std::string(action) + " '" + std::string(name) +
                         "': " + std::generic_category().message(error_number));
-  error.retryable = error_number == ENOSPC || error_number == EMFILE || error_number == ENFILE || error_number == EAGAIN;
+  error.retryable =
+      error_number == ENOSPC || error_number == EMFILE || error_number == ENFILE || error_number == EAGAIN;
   if (error_number == ENOSPC) error.hint = "free some space on the disk and run again";
   return error;
 }

@@ -20,7 +20,8 @@ Compression compression_of_head(std::string_view head) {
   return Compression::None;
 }
 
-std::unique_ptr<ByteReader> decompress(Compression compression, std::unique_ptr<ByteReader> input, const std::string& name) {
+std::unique_ptr<ByteReader> decompress(Compression compression, std::unique_ptr<ByteReader> input,
+                                       const std::string& name) {
   switch (compression) {
     case Compression::Gzip: return make_gzip_reader(std::move(input), name);
     case Compression::Zstd: return make_zstd_reader(std::move(input), name);
@@ -55,7 +56,8 @@ class RejoinedReader final : public ByteReader {
 
 class DetectingReader final : public ByteReader {
  public:
-  DetectingReader(std::unique_ptr<ByteReader> input, std::string name) : input_(std::move(input)), name_(std::move(name)) {}
+  DetectingReader(std::unique_ptr<ByteReader> input, std::string name)
+      : input_(std::move(input)), name_(std::move(name)) {}
 
   Result<Chunk> read(char* to, size_t room, int timeout_ms) override {
     while (!decided_) {
@@ -72,7 +74,9 @@ class DetectingReader final : public ByteReader {
 
  private:
   bool undecided() const {
-    const auto beginning_of = [this](std::string_view magic) { return head_.size() < magic.size() && magic.starts_with(head_); };
+    const auto beginning_of = [this](std::string_view magic) {
+      return head_.size() < magic.size() && magic.starts_with(head_);
+    };
     return beginning_of(kGzipMagic) || beginning_of(kZstdMagic);
   }
 

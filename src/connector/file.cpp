@@ -58,7 +58,8 @@ Result<std::unique_ptr<ByteSink>> open_sink(const catalog::Relation& relation) {
   if (!descriptor.open()) return cannot_create(options.path, errno);
   if (options.append) lseek(descriptor.get(), 0, SEEK_END);
   if (options.fsync) sync_directory(options.path);
-  return make_stream_sink(std::move(descriptor), {options.path, compression_of_name(options.path), options.fsync, true});
+  return make_stream_sink(std::move(descriptor),
+                          {options.path, compression_of_name(options.path), options.fsync, true});
 }
 
 bool is_bounded(const catalog::Options& options) {

@@ -7,7 +7,8 @@ namespace {
 using catalog::OptionType;
 
 constexpr catalog::OptionSpec kOptions[] = {
-    {"path", OptionType::Text, "", "the file; to read also a pattern (*, ?) or a directory; .gz and .zst are compressed", "", true},
+    {"path", OptionType::Text, "",
+     "the file; to read also a pattern (*, ?) or a directory; .gz and .zst are compressed", "", true},
     {"io", OptionType::Choice, "auto", "how to read: mapped into memory, or by read calls (for files that may shrink)",
      "auto|mmap|read", false},
     {"watch", OptionType::Boolean, "false", "follow files as they grow, and new files as they appear", "", false},

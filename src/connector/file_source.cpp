@@ -1,6 +1,6 @@
-// Files are opened one at a time, when their turn comes. Watching adds two questions at the end of the last file: has it
-// been replaced or cut, and are there names that were not there before. Names are asked for by listing rather than by
-// inotify, which knows nothing of network file systems.
+// Files are opened one at a time, when their turn comes. Watching adds two questions at the end of the last file: has
+// it been replaced or cut, and are there names that were not there before. Names are asked for by listing rather than
+// by inotify, which knows nothing of network file systems.
 #include "connector/file_source.hpp"
 
 #include <sys/stat.h>
@@ -29,7 +29,8 @@ struct Identity {
 
 class FileSource final : public ByteSource {
  public:
-  FileSource(FileSourceOptions options, std::vector<std::string> files) : options_(std::move(options)), files_(std::move(files)) {
+  FileSource(FileSourceOptions options, std::vector<std::string> files)
+      : options_(std::move(options)), files_(std::move(files)) {
     for (const std::string& file : files_) seen_.insert(file);
     total_ = size_of(files_);
   }
@@ -50,7 +51,9 @@ class FileSource final : public ByteSource {
 
   Status open_first() { return files_.empty() ? Status() : open(); }
 
-  Progress progress() const override { return {done_ + (window_ ? window_->position() : 0), options_.watch ? 0 : total_}; }
+  Progress progress() const override {
+    return {done_ + (window_ ? window_->position() : 0), options_.watch ? 0 : total_};
+  }
 
  private:
   Result<Poll> poll_once(format::RawBatch& raw, int timeout_ms) {

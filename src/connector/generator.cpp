@@ -24,7 +24,8 @@ constexpr catalog::OptionSpec kOptions[] = {
     {"kind", OptionType::Choice, "trades", "what to generate", "trades", false},
     {"rows", OptionType::Integer, "0", "how many rows; 0: without end", "", false},
     {"rate", OptionType::Integer, "1000", "rows per second of event time", "", false},
-    {"realtime", OptionType::Boolean, "false", "let the rows come at that rate by the clock, not as fast as possible", "", false},
+    {"realtime", OptionType::Boolean, "false", "let the rows come at that rate by the clock, not as fast as possible",
+     "", false},
     {"seed", OptionType::Integer, "42", "another seed gives other rows, the same seed the same rows", "", false},
     {"start", OptionType::Text, "2024-01-01T00:00:00Z", "event time of the first row, or 'now'", "", false},
     {"disorder", OptionType::Duration, "0", "how far event times may lag behind those of earlier rows", "", false},
@@ -41,7 +42,8 @@ Error out_of_range(std::string_view name, const catalog::Options& options, std::
 
 Result<int64_t> integer_between(const catalog::Options& options, std::string_view name, int64_t low, int64_t high) {
   VELO_TRY(const int64_t value, options.integer(option(name)));
-  if (value < low || value > high) return out_of_range(name, options, "from " + std::to_string(low) + " to " + std::to_string(high));
+  if (value < low || value > high)
+    return out_of_range(name, options, "from " + std::to_string(low) + " to " + std::to_string(high));
   return value;
 }
 
@@ -64,7 +66,11 @@ class GeneratorSource final : public RowSource {
  public:
   GeneratorSource(std::unique_ptr<RowGenerator> generator, GeneratorOptions options, std::vector<size_t> columns,
                   const std::vector<Type>& types)
-      : generator_(std::move(generator)), options_(options), columns_(std::move(columns)), block_(types), pacer_(options.rate) {}
+      : generator_(std::move(generator)),
+        options_(options),
+        columns_(std::move(columns)),
+        block_(types),
+        pacer_(options.rate) {}
 
   Result<Poll> poll(uint32_t max_rows, Batch& batch, int timeout_ms) override {
     uint64_t count = max_rows;
@@ -99,7 +105,8 @@ Result<size_t> column_of_kind(const GeneratorKind& kind, const Field& wanted) {
     return Error(kNoSuchColumn, owner + " has no column '" + wanted.name + "'").with_hint("it makes " + schema.text());
   }
   if (!(schema[*found].type == wanted.type)) {
-    return Error(kNoSuchColumn, owner + " makes '" + wanted.name + "' as " + schema[*found].type.text() + ", not " + wanted.type.text())
+    return Error(kNoSuchColumn, owner + " makes '" + wanted.name + "' as " + schema[*found].type.text() + ", not " +
+                                    wanted.type.text())
         .with_hint("leave the columns out of the CREATE STREAM to get the right ones");
   }
   return *found;

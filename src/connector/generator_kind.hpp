@@ -25,11 +25,11 @@ class RowGenerator {
 /// Options that every kind understands. Event time of row n is about start + n / rate.
 struct GeneratorOptions {
   uint64_t seed = 42;
-  uint64_t rows = 0;            ///< 0: endless
-  uint64_t rate = 1000;         ///< rows per second of event time
-  bool realtime = false;        ///< rows come at `rate` by the wall clock
+  uint64_t rows = 0;      ///< 0: endless
+  uint64_t rate = 1000;   ///< rows per second of event time
+  bool realtime = false;  ///< rows come at `rate` by the wall clock
   Micros start = 0;
-  Micros disorder = 0;          ///< rows come up to this much later than their event time says
+  Micros disorder = 0;  ///< rows come up to this much later than their event time says
   uint32_t symbols = 50;
 };
 

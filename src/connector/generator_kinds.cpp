@@ -15,7 +15,8 @@ std::span<const GeneratorKind> generator_kinds() {
 
 const GeneratorKind* find_generator_kind(std::string_view name) {
   const auto kinds = generator_kinds();
-  const auto found = std::find_if(kinds.begin(), kinds.end(), [name](const GeneratorKind& kind) { return kind.name == name; });
+  const auto found =
+      std::find_if(kinds.begin(), kinds.end(), [name](const GeneratorKind& kind) { return kind.name == name; });
   return found == kinds.end() ? nullptr : &*found;
 }
 

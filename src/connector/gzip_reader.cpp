@@ -1,5 +1,6 @@
 // Gzip files may be several members one after the other (`cat a.gz b.gz`, log rotation, append mode of our own sink):
-// their contents are one stream. Zero padding after a member is allowed, any other tail is a fault rather than lost data.
+// their contents are one stream. Zero padding after a member is allowed, any other tail is a fault rather than lost
+// data.
 #include <zlib.h>
 
 #include <algorithm>
@@ -73,12 +74,14 @@ class GzipReader final : public ByteReader {
   }
 
   Error truncated() const {
-    return Error(kTruncated, "the gzip data of '" + name_ + "' ends in the middle, at byte " + std::to_string(position()))
+    return Error(kTruncated,
+                 "the gzip data of '" + name_ + "' ends in the middle, at byte " + std::to_string(position()))
         .with_hint("the file was cut short when it was written or copied; get it again");
   }
   Error corrupt() const {
     return Error(kCorrupt, "the gzip data of '" + name_ + "' is damaged near byte " +
-                               std::to_string(position() - stream_.avail_in) + ": " + (stream_.msg ? stream_.msg : "unknown"));
+                               std::to_string(position() - stream_.avail_in) + ": " +
+                               (stream_.msg ? stream_.msg : "unknown"));
   }
 
   std::unique_ptr<ByteReader> input_;

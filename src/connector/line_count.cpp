@@ -20,7 +20,8 @@ uint64_t count_newlines(const char* data, size_t size) {
     uint8_t sums[kLanes] = {};
     const size_t rounds = std::min((size - at) / kLanes, kRounds);
     for (size_t round = 0; round < rounds; ++round, at += kLanes) {
-      for (size_t lane = 0; lane < kLanes; ++lane) sums[lane] = static_cast<uint8_t>(sums[lane] + (data[at + lane] == '\n'));
+      for (size_t lane = 0; lane < kLanes; ++lane)
+        sums[lane] = static_cast<uint8_t>(sums[lane] + (data[at + lane] == '\n'));
     }
     for (const uint8_t sum : sums) total += sum;
   }

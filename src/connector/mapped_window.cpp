@@ -1,6 +1,6 @@
-// The file is mapped into the middle of a larger anonymous mapping: a readable page lies before its first byte and behind
-// its last, also when its size is a multiple of the page size. It is shown in pieces that stay in the cache between
-// decoding and the count of lines.
+// The file is mapped into the middle of a larger anonymous mapping: a readable page lies before its first byte and
+// behind its last, also when its size is a multiple of the page size. It is shown in pieces that stay in the cache
+// between decoding and the count of lines.
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -71,7 +71,8 @@ class MappedWindow final : public Window {
 
 }  // namespace
 
-Result<std::unique_ptr<Window>> make_mapped_window(const Descriptor& descriptor, uint64_t size, const std::string& name) {
+Result<std::unique_ptr<Window>> make_mapped_window(const Descriptor& descriptor, uint64_t size,
+                                                   const std::string& name) {
   const size_t page = page_bytes();
   const size_t file_bytes = (size + page - 1) / page * page;
   const size_t region_bytes = page + file_bytes + page;

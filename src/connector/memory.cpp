@@ -19,14 +19,16 @@ void gather(const Vector& from, const Selection& rows, uint32_t first, uint32_t 
   for (uint32_t i = 0; i < count; ++i) to[i] = from.at<T>(rows[first + i]);
 }
 
-void gather_strings(const Vector& from, const Selection& rows, uint32_t first, uint32_t count, uint32_t at, Vector& to) {
+void gather_strings(const Vector& from, const Selection& rows, uint32_t first, uint32_t count, uint32_t at,
+                    Vector& to) {
   for (uint32_t i = 0; i < count; ++i) {
     const uint32_t row = rows[first + i];
     to.set_string(at + i, from.is_valid(row) ? from.at<StringRef>(row).view() : std::string_view());
   }
 }
 
-void gather_validity(const Vector& from, const Selection& rows, uint32_t first, uint32_t count, uint32_t at, Vector& to) {
+void gather_validity(const Vector& from, const Selection& rows, uint32_t first, uint32_t count, uint32_t at,
+                     Vector& to) {
   if (!from.has_nulls()) return;
   uint8_t* validity = to.make_validity();
   for (uint32_t i = 0; i < count; ++i) validity[at + i] = from.is_valid(rows[first + i]);
@@ -69,7 +71,8 @@ class MemorySink final : public RowSink {
 };
 
 Error only_in_process() {
-  return Error(kOnlyInProcess, "a 'memory' relation exists only inside a program that embeds the engine and gives it a table")
+  return Error(kOnlyInProcess,
+               "a 'memory' relation exists only inside a program that embeds the engine and gives it a table")
       .with_hint("use 'file', 'stdin' or 'generator' on the command line");
 }
 
@@ -184,8 +187,12 @@ Connector memory_connector() {
   Connector connector;
   connector.name = "memory";
   connector.doc = "tables of a program that embeds the engine";
-  connector.open_row_source = [](const SourceRequest&) -> Result<std::unique_ptr<RowSource>> { return only_in_process(); };
-  connector.open_row_sink = [](const catalog::Relation&) -> Result<std::unique_ptr<RowSink>> { return only_in_process(); };
+  connector.open_row_source = [](const SourceRequest&) -> Result<std::unique_ptr<RowSource>> {
+    return only_in_process();
+  };
+  connector.open_row_sink = [](const catalog::Relation&) -> Result<std::unique_ptr<RowSink>> {
+    return only_in_process();
+  };
   return connector;
 }
 

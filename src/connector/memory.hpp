@@ -8,8 +8,8 @@
 
 namespace velo::connector {
 
-/// Rows in columns that the process keeps, for tests, benchmarks and the embedding API. Not thread-safe: whoever shares a
-/// table between a writer and a reader takes turns.
+/// Rows in columns that the process keeps, for tests, benchmarks and the embedding API. Not thread-safe: whoever shares
+/// a table between a writer and a reader takes turns.
 class MemoryTable {
  public:
   explicit MemoryTable(Schema schema) : schema_(std::move(schema)) {}

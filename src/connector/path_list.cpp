@@ -78,9 +78,11 @@ Error no_match(const std::string& path) {
   if (directory.empty()) directory = ".";
   Error error(kNoMatch, "no file matches '" + path + "'");
   if (has_wildcard(directory.string())) return error;
-  if (!is_directory(directory.string())) return std::move(error).with_hint("there is no directory '" + directory.string() + "'");
+  if (!is_directory(directory.string()))
+    return std::move(error).with_hint("there is no directory '" + directory.string() + "'");
   Result<std::vector<std::string>> files = files_in(directory.string());
-  if (!files.ok() || files->empty()) return std::move(error).with_hint("the directory '" + directory.string() + "' has no files");
+  if (!files.ok() || files->empty())
+    return std::move(error).with_hint("the directory '" + directory.string() + "' has no files");
   std::sort(files->begin(), files->end());
   std::string names;
   for (size_t i = 0; i < std::min(files->size(), kNamesInHint); ++i) {

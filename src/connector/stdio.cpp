@@ -24,7 +24,8 @@ class StandardInput final : public ByteSource {
  public:
   explicit StandardInput(Descriptor descriptor)
       : window_(make_buffered_window(
-            make_detecting_reader(make_descriptor_reader(std::move(descriptor), std::string(kInputName), false), std::string(kInputName)),
+            make_detecting_reader(make_descriptor_reader(std::move(descriptor), std::string(kInputName), false),
+                                  std::string(kInputName)),
             std::string(kInputName))) {}
 
   Result<Poll> poll(format::RawBatch& raw, int timeout_ms) override {

@@ -9,10 +9,10 @@
 namespace velo::connector {
 
 struct StreamSinkOptions {
-  std::string name;                              ///< for messages
+  std::string name;  ///< for messages
   Compression compression = Compression::None;
-  bool fsync = false;                            ///< on close
-  bool cut_back = false;                         ///< after a failed write, shorten the file to the records written before
+  bool fsync = false;     ///< on close
+  bool cut_back = false;  ///< after a failed write, shorten the file to the records written before
 };
 
 /// Writes to a descriptor, in pieces of at least 256 KiB unless flushed.

@@ -30,8 +30,9 @@ constexpr std::array<Octave, 4> kOctaves = {{{20, 16'384}, {15, 9'216}, {10, 5'1
 constexpr uint32_t kFractionBits = 15;
 constexpr uint32_t kNoiseBits = 18;
 
-constexpr const char* kFamiliarSymbols[] = {"AAPL", "MSFT", "GOOG", "AMZN", "NVDA", "META", "TSLA", "JPM", "V",   "UNH",
-                                            "XOM",  "JNJ",  "WMT",  "PG",   "MA",   "HD",   "CVX",  "KO",  "PEP", "INTC"};
+constexpr const char* kFamiliarSymbols[] = {"AAPL", "MSFT", "GOOG", "AMZN", "NVDA", "META", "TSLA",
+                                            "JPM",  "V",    "UNH",  "XOM",  "JNJ",  "WMT",  "PG",
+                                            "MA",   "HD",   "CVX",  "KO",   "PEP",  "INTC"};
 
 // Ellis, "lowbias32": a bijection of 32-bit words with close to no bias.
 constexpr uint32_t mix(uint32_t x) {
@@ -43,10 +44,14 @@ constexpr uint32_t mix(uint32_t x) {
   return x;
 }
 
-constexpr uint32_t fold(uint64_t row) { return static_cast<uint32_t>(row) ^ (static_cast<uint32_t>(row >> 32) * 0x9E3779B9u); }
+constexpr uint32_t fold(uint64_t row) {
+  return static_cast<uint32_t>(row) ^ (static_cast<uint32_t>(row >> 32) * 0x9E3779B9u);
+}
 
 // Evenly in [0, below).
-constexpr uint32_t scale_down(uint32_t draw, uint32_t below) { return static_cast<uint32_t>((uint64_t{draw} * below) >> 32); }
+constexpr uint32_t scale_down(uint32_t draw, uint32_t below) {
+  return static_cast<uint32_t>((uint64_t{draw} * below) >> 32);
+}
 
 std::string symbol_name(uint32_t number) {
   if (number < std::size(kFamiliarSymbols)) return kFamiliarSymbols[number];
@@ -69,7 +74,8 @@ class Trades final : public RowGenerator {
   void make(uint64_t first_row, uint32_t count, std::span<const size_t> columns, RowBlock& block) const override {
     for (uint32_t done = 0; done < count; done += kRowsPerStep) {
       Step step{first_row + done, std::min(kRowsPerStep, count - done), {}};
-      const bool by_symbol = std::any_of(columns.begin(), columns.end(), [](size_t c) { return c == kSymbol || c == kPrice; });
+      const bool by_symbol =
+          std::any_of(columns.begin(), columns.end(), [](size_t c) { return c == kSymbol || c == kPrice; });
       if (by_symbol) draw_symbols(step);
       for (size_t i = 0; i < columns.size(); ++i) fill(columns[i], step, done, block.column(i));
     }
@@ -99,7 +105,8 @@ class Trades final : public RowGenerator {
 
   void draw_symbols(Step& step) const {
     const uint32_t key = salt(kSymbol);
-    for (uint32_t i = 0; i < step.count; ++i) step.symbols[i] = scale_down(mix(fold(step.first_row + i) ^ key), options_.symbols);
+    for (uint32_t i = 0; i < step.count; ++i)
+      step.symbols[i] = scale_down(mix(fold(step.first_row + i) ^ key), options_.symbols);
   }
 
   void fill_symbols(const Step& step, StringRef* out) const {
@@ -124,7 +131,8 @@ class Trades final : public RowGenerator {
       const uint32_t symbol_key = mix(step.symbols[i] ^ key);
       const auto from = static_cast<int32_t>(mix(fold(row >> shift) ^ symbol_key) >> 17);
       const auto to = static_cast<int32_t>(mix(fold((row >> shift) + 1) ^ symbol_key) >> 17);
-      const auto into_cell = static_cast<int32_t>(((static_cast<uint32_t>(row) << (32 - shift)) >> (32 - kFractionBits)));
+      const auto into_cell =
+          static_cast<int32_t>(((static_cast<uint32_t>(row) << (32 - shift)) >> (32 - kFractionBits)));
       const int32_t level = from + (((to - from) * into_cell) >> kFractionBits);  // 0 .. 2^15
       noise[i] += ((level - (1 << 14)) * static_cast<int32_t>(amplitude)) >> 14;
     }

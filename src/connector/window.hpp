@@ -11,7 +11,8 @@ namespace velo::connector {
 class Window {
  public:
   virtual ~Window() = default;
-  /// Fills data, size, begins, ends and first_line of `raw`: at least one byte more than last time, or the end. Never End.
+  /// Fills data, size, begins, ends and first_line of `raw`: at least one byte more than last time, or the end. Never
+  /// End.
   virtual Result<Poll> show(format::RawBatch& raw, int timeout_ms) = 0;
   virtual void consume(size_t bytes) = 0;
   /// The end was shown and everything before it is consumed.
@@ -24,8 +25,9 @@ class Window {
 /// A window over a reader: bytes are copied into a buffer that slides.
 std::unique_ptr<Window> make_buffered_window(std::unique_ptr<ByteReader> reader, std::string name);
 
-/// A window over a mapped regular file of `size` bytes: nothing is copied. When the file shrinks while it is being read,
-/// the system kills the process (SIGBUS): `io = 'read'` is for such files.
-Result<std::unique_ptr<Window>> make_mapped_window(const Descriptor& descriptor, uint64_t size, const std::string& name);
+/// A window over a mapped regular file of `size` bytes: nothing is copied. When the file shrinks while it is being
+/// read, the system kills the process (SIGBUS): `io = 'read'` is for such files.
+Result<std::unique_ptr<Window>> make_mapped_window(const Descriptor& descriptor, uint64_t size,
+                                                   const std::string& name);
 
 }  // namespace velo::connector

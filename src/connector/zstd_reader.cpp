@@ -50,7 +50,8 @@ class ZstdReader final : public ByteReader {
   }
 
   Error truncated() const {
-    return Error(kTruncated, "the zstd data of '" + name_ + "' ends in the middle, at byte " + std::to_string(position()))
+    return Error(kTruncated,
+                 "the zstd data of '" + name_ + "' ends in the middle, at byte " + std::to_string(position()))
         .with_hint("the file was cut short when it was written or copied; get it again");
   }
   Error corrupt(const char* what) const {

@@ -6,8 +6,8 @@
 
 namespace velo::metrics {
 
-/// Distribution of non-negative whole numbers (nanoseconds, bytes) with at most 1/64 of relative error, in a fixed 30 KiB.
-/// One writer. (Log-linear buckets as in HdrHistogram: powers of two, each cut into equal parts.)
+/// Distribution of non-negative whole numbers (nanoseconds, bytes) with at most 1/64 of relative error, in a fixed 30
+/// KiB. One writer. (Log-linear buckets as in HdrHistogram: powers of two, each cut into equal parts.)
 class Histogram {
  public:
   void add(uint64_t value) {

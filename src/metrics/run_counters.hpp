@@ -11,11 +11,11 @@ namespace velo::metrics {
 struct RunCounters {
   uint64_t in = 0;
   uint64_t out = 0;
-  uint64_t filtered = 0;     ///< WHERE was not true
-  uint64_t aggregated = 0;   ///< went into a group
+  uint64_t filtered = 0;    ///< WHERE was not true
+  uint64_t aggregated = 0;  ///< went into a group
   uint64_t late = 0;
-  uint64_t bad = 0;          ///< undecodable or failed in computation
-  uint64_t dead_letters = 0; ///< those of the late and bad ones that were kept
+  uint64_t bad = 0;           ///< undecodable or failed in computation
+  uint64_t dead_letters = 0;  ///< those of the late and bad ones that were kept
 
   RunCounters& operator+=(const RunCounters& other);
   friend bool operator==(const RunCounters&, const RunCounters&) = default;

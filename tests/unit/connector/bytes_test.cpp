@@ -33,7 +33,8 @@ TEST(Digest, DependsOnBytesAndNotOnPieces) {
 
 TEST(Connectors, AreInOrderAndFoundByName) {
   const auto all = connectors();
-  EXPECT_TRUE(std::is_sorted(all.begin(), all.end(), [](const Connector& a, const Connector& b) { return a.name < b.name; }));
+  EXPECT_TRUE(
+      std::is_sorted(all.begin(), all.end(), [](const Connector& a, const Connector& b) { return a.name < b.name; }));
   EXPECT_EQ(find_connector("FILE")->name, "file");
   EXPECT_EQ(find_connector("carrier pigeon"), nullptr);
   for (const Connector& connector : all) {

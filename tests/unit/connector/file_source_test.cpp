@@ -206,7 +206,8 @@ TEST(CompressedFile, EveryTruncationIsAnErrorWithThePlace) {
       const Heard heard = hear_file({{"path", dir.write(name, whole.substr(0, size))}});
       ASSERT_TRUE(heard.error) << name << " " << size;
       EXPECT_EQ(heard.error->code, 4005);
-      EXPECT_NE(heard.error->message.find("at byte " + std::to_string(size)), std::string::npos) << heard.error->message;
+      EXPECT_NE(heard.error->message.find("at byte " + std::to_string(size)), std::string::npos)
+          << heard.error->message;
     }
   }
 }

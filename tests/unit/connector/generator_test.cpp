@@ -19,7 +19,8 @@ Result<std::unique_ptr<RowSource>> open_generator(Options options, std::vector<s
   return find_connector("generator")->open_row_source({relation, columns});
 }
 
-std::shared_ptr<MemoryTable> generate(Options options, uint32_t batch_rows, std::vector<size_t> columns = {0, 1, 2, 3, 4}) {
+std::shared_ptr<MemoryTable> generate(Options options, uint32_t batch_rows,
+                                      std::vector<size_t> columns = {0, 1, 2, 3, 4}) {
   Schema schema;
   for (const size_t column : columns) schema.fields.push_back(trades_schema()[column]);
   auto table = std::make_shared<MemoryTable>(schema);
@@ -128,7 +129,9 @@ TEST(Generator, PricesWalkInsteadOfJumping) {
   int64_t low = INT64_MAX, high = 0, largest_step = 0;
   for (uint64_t row = 0; row < table->rows(); ++row) {
     const auto price = static_cast<int64_t>(table->value(row, 0).as_int128());
-    if (row > 0) largest_step = std::max(largest_step, std::abs(price - static_cast<int64_t>(table->value(row - 1, 0).as_int128())));
+    if (row > 0)
+      largest_step =
+          std::max(largest_step, std::abs(price - static_cast<int64_t>(table->value(row - 1, 0).as_int128())));
     low = std::min(low, price);
     high = std::max(high, price);
   }

@@ -119,7 +119,8 @@ TEST(MemoryConnector, SaysThatItNeedsAProgram) {
   EXPECT_EQ(find_connector("memory")->open_row_sink(relation).error().code, 4040);
 }
 
-uint64_t blackhole_checksum(const std::shared_ptr<MemoryTable>& table, uint32_t batch_rows, std::vector<size_t> columns = {0, 1}) {
+uint64_t blackhole_checksum(const std::shared_ptr<MemoryTable>& table, uint32_t batch_rows,
+                            std::vector<size_t> columns = {0, 1}) {
   auto source = make_memory_source(table, std::move(columns));
   BlackholeSink sink;
   Batch batch;

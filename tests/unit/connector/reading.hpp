@@ -78,8 +78,8 @@ inline Result<std::unique_ptr<ByteSource>> open_file(std::vector<std::pair<std::
 /// What a reader of whole lines sees of a source.
 struct Heard {
   std::vector<std::string> lines;
-  std::vector<uint64_t> numbers;       ///< line number of each
-  std::vector<std::string> files;      ///< whose end was seen
+  std::vector<uint64_t> numbers;   ///< line number of each
+  std::vector<std::string> files;  ///< whose end was seen
   int begins = 0;
   bool idle = false;
   std::optional<Error> error;

@@ -31,7 +31,9 @@ class PipeInPlaceOf {
     int& end = ends_[fd_ == STDIN_FILENO ? 1 : 0];
     if (end >= 0) close(std::exchange(end, -1));
   }
-  void put(const std::string& text) const { ASSERT_EQ(::write(ours(), text.data(), text.size()), static_cast<ssize_t>(text.size())); }
+  void put(const std::string& text) const {
+    ASSERT_EQ(::write(ours(), text.data(), text.size()), static_cast<ssize_t>(text.size()));
+  }
 
  private:
   int fd_;
