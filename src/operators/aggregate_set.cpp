@@ -7,15 +7,16 @@
 namespace velo::operators {
 
 namespace {
-constexpr uint32_t kStateAlign = 16;
 constexpr uint32_t kWord = 8;
 constexpr size_t kBlock = 256;
 }  // namespace
 
 AggregateSet::AggregateSet(std::span<const plan::AggregateItem> items, bool with_mark) {
-  for (const plan::AggregateItem& item : items) items_.push_back({item.bound, 0});
   uint32_t end = 0;
-  place(end);
+  for (const plan::AggregateItem& item : items) {
+    items_.push_back({item.bound, end});
+    end += item.bound.state_bytes;
+  }
   if (with_mark) {
     mark_at_ = end;
     end += kWord;
@@ -25,18 +26,6 @@ AggregateSet::AggregateSet(std::span<const plan::AggregateItem> items, bool with
     const Item& item = items_[i];
     if (item.bound.destroy) owners_.push_back(i);
     else item.bound.init(prototype_.data() + item.offset, item.data());
-  }
-}
-
-/// States of one word need no more than word alignment: they go behind the others.
-void AggregateSet::place(uint32_t& end) {
-  for (const bool words : {false, true}) {
-    for (Item& item : items_) {
-      if ((item.bound.state_bytes <= kWord) != words) continue;
-      if (!words) end = (end + kStateAlign - 1) & ~(kStateAlign - 1);
-      item.offset = end;
-      end += item.bound.state_bytes;
-    }
   }
 }
 

@@ -52,7 +52,6 @@ class AggregateSet {
     const void* data() const { return bound.data.get(); }
   };
 
-  void place(uint32_t& end);
   functions::AggregateCall call(size_t item, const GroupInputs& inputs, const GroupRows& rows) const;
   GroupRows filtered(const uint8_t* flags, const GroupRows& rows);
   void run_row_by_row(size_t item, const GroupInputs& inputs, const GroupRows& rows, Vector& out, RowErrors& errors) const;

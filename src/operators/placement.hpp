@@ -27,7 +27,7 @@ class Placement {
   /// Whether a row of the batch could be late for some window: false spares looking at each row's watermark.
   bool late_rows_possible(const EventTimes& times) {
     const Place& earliest = of(times.min);
-    return earliest.covered && window::is_late(times.watermark_after, earliest.first_end, spec_.grace);
+    return !earliest.covered || window::is_late(times.watermark_after, earliest.first_end, spec_.grace);
   }
   /// Whether all rows fall into one pane.
   bool one_pane(const EventTimes& times) {

@@ -14,13 +14,25 @@ void scatter_values(const Vector& from, std::span<const uint32_t> positions, Vec
   for (size_t i = 0; i < positions.size(); ++i) to.data<T>()[positions[i]] = from.at<T>(static_cast<uint32_t>(i));
 }
 
+/// Long texts stand in the memory of `from`, which the next window's results will take.
+void scatter_texts(const Vector& from, std::span<const uint32_t> positions, Vector& to) {
+  for (size_t i = 0; i < positions.size(); ++i) {
+    to.set_string(positions[i], from.at<StringRef>(static_cast<uint32_t>(i)).view());
+  }
+}
+
 void scatter(const Vector& from, std::span<const uint32_t> positions, Vector& to) {
-  switch (physical_size(from.physical())) {
-    case 1: scatter_values<uint8_t>(from, positions, to); break;
-    case 4: scatter_values<uint32_t>(from, positions, to); break;
-    case 8: scatter_values<uint64_t>(from, positions, to); break;
-    case 16: scatter_values<Int128>(from, positions, to); break;
-    default: CHECK(false, "a result of this type cannot be moved");
+  switch (from.physical()) {
+    case Physical::Bool: scatter_values<uint8_t>(from, positions, to); break;
+    case Physical::Int32: scatter_values<int32_t>(from, positions, to); break;
+    case Physical::Int64: scatter_values<int64_t>(from, positions, to); break;
+    case Physical::Int128: scatter_values<Int128>(from, positions, to); break;
+    case Physical::Float: scatter_values<float>(from, positions, to); break;
+    case Physical::Double: scatter_values<double>(from, positions, to); break;
+    case Physical::String: scatter_texts(from, positions, to); break;
+    case Physical::Interval: scatter_values<Interval>(from, positions, to); break;
+    case Physical::List:
+    case Physical::Struct: CHECK(false, "nested results cannot be moved");
   }
   if (!from.has_nulls()) return;
   for (size_t i = 0; i < positions.size(); ++i) {
