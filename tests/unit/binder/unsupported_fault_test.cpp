@@ -20,7 +20,6 @@ TEST(Faults, Unsupported) {
       {"SELECT sym, COUNT(*) FROM trades GROUP BY ROLLUP(sym, qty);", {"2507 43+16 write one query a grouping"}},
       {"SELECT ARRAY[1, 2] FROM trades;", {"2506 8+11"}},
       {"SELECT sym.x FROM trades;", {"2506 8+5"}},
-      {"SELECT 1 + 1;", {"2508 1+12"}},
       {"SELECT sym FROM trades QUALIFY 1 = 1;", {"2503 32+5"}},
       {"INSERT INTO trades VALUES (1);", {"2508 1+29 put the rows into a file and read it"}},
       {"EXPLAIN SET 'on_error' = 'skip';", {"2508 9+23"}},
