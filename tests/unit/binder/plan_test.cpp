@@ -22,7 +22,7 @@ void expect_plans(const std::vector<PlanCase>& cases) {
   }
 }
 
-TEST(Plans, AreWhatTheQuerySays) {
+TEST(Plans, Groups) {
   expect_plans({
       {"SELECT sym, px * qty AS notional, note FROM trades WHERE px > 10 AND qty < 5;",
        "query result (sym STRING NOT NULL, notional DECIMAL(21,2), note STRING)\n"
@@ -79,6 +79,11 @@ TEST(Plans, AreWhatTheQuerySays) {
        "    Watermark  time: ts | delay: 5s\n"
        "      Source  relation: trades | connector: file | format: json | decodes: 5 of 5 columns: sym, px, qty, ts, "
        "note | system: _timestamp, _offset, _partition, _key\n"},
+  });
+}
+
+TEST(Plans, ChainsAndQueriesInFrom) {
+  expect_plans({
       {"CREATE STREAM a AS SELECT sym, px, ts FROM trades WHERE px > 0; CREATE STREAM b WITH ('connector'='stdout') AS "
        "SELECT sym, MAX(px) AS hi FROM a GROUP BY sym WINDOW TUMBLING(ts, 10s);",
        "query a (sym STRING NOT NULL, px DECIMAL(10,2), ts TIMESTAMP)\n"
@@ -134,6 +139,11 @@ TEST(Plans, AreWhatTheQuerySays) {
        "      Watermark  time: ts | delay: 5s\n"
        "        Source  relation: trades | connector: file | format: json | decodes: 5 of 5 columns: sym, px, qty, ts, "
        "note | system: _timestamp, _offset, _partition, _key\n"},
+  });
+}
+
+TEST(Plans, Relations) {
+  expect_plans({
       {"SELECT _offset, _event_time, t.* FROM trades t LIMIT 5;",
        "query result (_offset BIGINT, _event_time TIMESTAMP, sym STRING NOT NULL, px DECIMAL(10,2), qty INT, ts "
        "TIMESTAMP, note STRING)\n"
@@ -191,6 +201,11 @@ TEST(Plans, AreWhatTheQuerySays) {
        "_timestamp, _offset, _partition, _key\n"
        "        Source  relation: ev | connector: file | format: json | decodes: 2 of 2 columns: id, t | system: "
        "_timestamp, _offset, _partition, _key\n"},
+  });
+}
+
+TEST(Plans, ComputedColumnsTargetsExpressions) {
+  expect_plans({
       {"CREATE STREAM c (a INT, s STRING, tm AS TO_TIMESTAMP(s), WATERMARK FOR tm AS tm) WITH "
        "('connector'='file','path'='e.ndjson'); SELECT a, tm FROM c WHERE a BETWEEN 1 AND 5 OR a IN (7,8,9);",
        "query result (a INT, tm TIMESTAMP)\n"
@@ -246,6 +261,11 @@ TEST(Plans, AreWhatTheQuerySays) {
        "    Watermark  time: ts | delay: 5s\n"
        "      Source  relation: trades | connector: file | format: json | decodes: 5 of 5 columns: sym, px, qty, ts, "
        "note | system: _timestamp, _offset, _partition, _key\n"},
+  });
+}
+
+TEST(Plans, KeysAndTables) {
+  expect_plans({
       {"SELECT qty + 1 AS k, (qty + 1) * 2 AS k2, COUNT(DISTINCT sym) FROM trades GROUP BY qty + 1 EMIT FINAL;",
        "query result (k INT, k2 INT, count BIGINT)\n"
        "  to standard output\n"
