@@ -12,13 +12,13 @@ namespace velo::cases {
 ///   sql                          the application
 ///   set NAME=value               a variable for ${NAME}
 ///   input RELATION               rows, cells separated by ` | `; NULL is NULL; HH:MM:SS is a time on 1970-01-01
-///   payload RELATION             raw records for the relation's format, one a line
+///   payload RELATION             raw records for a relation of connector stdin, one a line
 ///   end                          end of all inputs
 ///   expect QUERY [unordered]     rows the query has given since the last look
 ///   text QUERY FORMAT            the same as encoded bytes
 ///   changes QUERY                the same with the row kind (+I -U +U -D) in front
 ///   error CODE [text]            the faults of the SQL, or the fault that ends the run; one line each, in order
-///   deadletter                   `code | payload` of refused rows
+///   deadletter                   the dead letters, as the JSON lines that are written
 ///   explain QUERY                the plan
 ///   metric NAME VALUE            late_rows, bad_rows, rows_in, filtered_rows
 ///   skip PROFILE: reason         this case says nothing under that profile

@@ -111,8 +111,8 @@ class CaseRun {
   }
 
   std::unique_ptr<runtime::Inlet> inlet(const plan::Source& source) {
-    if (source.relation->connector != "memory") return nullptr;
     const std::string name = to_lower(source.relation->name);
+    if (source.relation->connector != "memory" && !uses_payload(name)) return nullptr;
     auto& feed = *feeds_[name].emplace_back(std::make_unique<Feed>());
     relations_[name] = source.relation;
     feed.is_bytes = uses_payload(name);
