@@ -1,9 +1,9 @@
 -- @app: demo
--- @description: Ten seconds of made-up trades as they come, as one-second bars per symbol.
+-- @description: Eight seconds of made-up trades as they come, as one-second bars per symbol.
 
-CREATE STREAM trades WITH (
+CREATE STREAM trades (WATERMARK FOR ts AS ts - INTERVAL '200' MILLISECOND) WITH (
   'connector' = 'generator', 'kind' = 'trades',
-  'symbols' = '4', 'rate' = '20000', 'rows' = '160000', 'realtime' = 'true', 'disorder' = '200ms'
+  'symbols' = '4', 'rate' = '20000', 'rows' = '160000', 'realtime' = 'true', 'start' = 'now', 'disorder' = '200ms'
 );
 
 SELECT symbol,

@@ -126,7 +126,11 @@ Endpoint resolve_endpoint(const Options& written, const Environment& environment
   Endpoint out;
   out.options = written;
   const OptionValue* named = written.find("connector");
-  if (!named) return out;
+  if (!named) {  // fed by whoever runs the application, as rows or in this format
+    if (written.has("format")) out.format = read_format(written, environment, errors);
+    out.options.erase("format");
+    return out;
+  }
   const std::string_view current = lookup(kConnectors, named->text);
   out.connector = environment.connector(current);
   if (!out.connector) {

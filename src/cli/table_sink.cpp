@@ -6,11 +6,14 @@
 #include <string>
 #include <vector>
 
+#include "base/clock.hpp"
+
 namespace velo::cli {
 
 namespace {
 
 constexpr size_t kSampleRows = 1000;
+constexpr int64_t kSampleNanos = 300'000'000;  // a query over live data shows its first rows all the same
 
 // Columns a text takes on a terminal; bytes that are no UTF-8 count one each.
 size_t display_width(const std::string& text) {
@@ -51,7 +54,7 @@ class TableSink final : public connector::RowSink {
     for (uint32_t i = 0; i < batch.selection.count(); ++i) {
       std::vector<std::string> row;
       for (const Vector* column : batch.columns) row.push_back(one_line(column->value(batch.selection[i]).text()));
-      ++rows_;
+      if (rows_++ == 0) first_row_at_ = system_clock().monotonic_nanos();
       if (widths_.empty()) {
         sample_.push_back(std::move(row));
         if (sample_.size() == kSampleRows) print_sample();
@@ -59,6 +62,7 @@ class TableSink final : public connector::RowSink {
         print(row);
       }
     }
+    if (widths_.empty() && rows_ != 0 && system_clock().monotonic_nanos() - first_row_at_ > kSampleNanos) print_sample();
     return {};
   }
 
@@ -104,6 +108,7 @@ class TableSink final : public connector::RowSink {
   std::vector<size_t> widths_;  // empty until the sample is complete
   std::vector<std::vector<std::string>> sample_;
   uint64_t rows_ = 0;
+  int64_t first_row_at_ = 0;
 };
 
 }  // namespace

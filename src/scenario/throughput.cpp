@@ -86,8 +86,8 @@ Result<Measurement> measure_memory(const Throughput& throughput, const Request& 
 // NDJSON of the generated trades; written once, so that its pages are in the cache.
 Status make_file(const Throughput& throughput, uint64_t rows, const std::string& path) {
   if (std::filesystem::exists(path)) return {};
-  const std::string sql = generator_sql(throughput, rows) + "CREATE STREAM written AS SELECT * FROM trades" +
-                          " WITH ('connector' = 'file', 'path' = '" + path + "', 'format' = 'json');";
+  const std::string sql = generator_sql(throughput, rows) + "CREATE STREAM written WITH ('connector' = 'file', 'path' = '" + path +
+                          "', 'format' = 'json') AS SELECT * FROM trades;";
   job::RunReport report;
   return run(sql, job::RunOptions{}, report);
 }
