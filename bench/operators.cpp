@@ -21,7 +21,8 @@ using plan::Emission;
 
 // Columns of a trade.
 constexpr size_t kSymbol = 0, kPrice = 1, kQuantity = 2, kTime = 3, kId = 4;
-const std::vector<Type> kTypes = {TypeId::String, Type::decimal(10, 2), TypeId::BigInt, TypeId::Timestamp, TypeId::BigInt};
+const std::vector<Type> kTypes = {TypeId::String, Type::decimal(10, 2), TypeId::BigInt, TypeId::Timestamp,
+                                  TypeId::BigInt};
 constexpr Micros kWindow = 10'000'000;
 constexpr uint32_t kRowsPerWindow = 100'000;
 
@@ -59,7 +60,9 @@ class Chain {
  private:
   struct Link final : Emit {
     Status forward(const Batch& batch) { return run->push(*state, batch, {chain->policy_, 0, 0}, *this); }
-    Status forward_watermark(Micros watermark) { return run->advance(*state, watermark, {chain->policy_, 0, 0}, *this); }
+    Status forward_watermark(Micros watermark) {
+      return run->advance(*state, watermark, {chain->policy_, 0, 0}, *this);
+    }
     Status push(const Batch& batch) override {
       if (next) return next->forward(batch);
       chain->rows_out += batch.selection.count();
@@ -159,8 +162,8 @@ std::shared_ptr<plan::Project> project() {
   return node;
 }
 
-void run(benchmark::State& state, const std::vector<std::shared_ptr<plan::Node>>& nodes, uint32_t batch_rows, uint32_t groups,
-         bool timed = false) {
+void run(benchmark::State& state, const std::vector<std::shared_ptr<plan::Node>>& nodes, uint32_t batch_rows,
+         uint32_t groups, bool timed = false) {
   const uint32_t total = batch_rows == 1 ? 4096 : groups > 100'000 ? 4'194'304 : 262'144;
   Trades trades(batch_rows, groups, total);
   Chain chain(nodes);

@@ -95,6 +95,8 @@ class AggregateEvery final : public Operator {
 
 }  // namespace
 
-std::unique_ptr<Operator> make_aggregate_every(const plan::Aggregate& node) { return std::make_unique<AggregateEvery>(node); }
+std::unique_ptr<Operator> make_aggregate_every(const plan::Aggregate& node) {
+  return std::make_unique<AggregateEvery>(node);
+}
 
 }  // namespace velo::operators

@@ -49,6 +49,8 @@ class AggregateFinal final : public Operator {
 
 }  // namespace
 
-std::unique_ptr<Operator> make_aggregate_final(const plan::Aggregate& node) { return std::make_unique<AggregateFinal>(node); }
+std::unique_ptr<Operator> make_aggregate_final(const plan::Aggregate& node) {
+  return std::make_unique<AggregateFinal>(node);
+}
 
 }  // namespace velo::operators

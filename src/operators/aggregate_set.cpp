@@ -88,7 +88,8 @@ void AggregateSet::running(const GroupInputs& inputs, const GroupRows& rows, Row
   }
 }
 
-void AggregateSet::finish(std::span<std::byte* const> groups, RowBlock& out, size_t first_column, RowErrors& errors) const {
+void AggregateSet::finish(std::span<std::byte* const> groups, RowBlock& out, size_t first_column,
+                          RowErrors& errors) const {
   for (size_t i = 0; i < items_.size(); ++i) {
     const Item& item = items_[i];
     item.bound.finish(groups.data(), item.offset, static_cast<uint32_t>(groups.size()), out.column(first_column + i), 0,

@@ -16,12 +16,13 @@ struct GroupRows {
   const uint16_t* rows;
   std::byte* const* groups;  ///< payloads, parallel to rows
   uint32_t count;
-  uint64_t sequence;         ///< of physical row 0
-  Arena& arena;              ///< of the groups' table
+  uint64_t sequence;  ///< of physical row 0
+  Arena& arena;       ///< of the groups' table
 };
 
-/// The aggregates of one GROUP BY side by side in the payload of a group, with an optional 8-byte mark of the operator's
-/// own. Knows where each state lies and runs the functions over them. Holds scratch memory; one per operator state.
+/// The aggregates of one GROUP BY side by side in the payload of a group, with an optional 8-byte mark of the
+/// operator's own. Knows where each state lies and runs the functions over them. Holds scratch memory; one per operator
+/// state.
 class AggregateSet {
  public:
   AggregateSet(std::span<const plan::AggregateItem> items, bool with_mark);
@@ -54,7 +55,8 @@ class AggregateSet {
 
   functions::AggregateCall call(size_t item, const GroupInputs& inputs, const GroupRows& rows) const;
   GroupRows filtered(const uint8_t* flags, const GroupRows& rows);
-  void run_row_by_row(size_t item, const GroupInputs& inputs, const GroupRows& rows, Vector& out, RowErrors& errors) const;
+  void run_row_by_row(size_t item, const GroupInputs& inputs, const GroupRows& rows, Vector& out,
+                      RowErrors& errors) const;
 
   std::vector<Item> items_;
   std::vector<size_t> owners_;  ///< items whose states hold memory: they are initialised one by one and destroyed

@@ -7,7 +7,8 @@
 namespace velo::operators {
 
 ChangeRows::ChangeRows(const plan::Aggregate& node) : keys_(node.keys.size()), block_(output_types(node)) {
-  keys_pass_ = std::none_of(node.keys.begin(), node.keys.end(), [](const auto& key) { return key->type().is_floating(); });
+  keys_pass_ =
+      std::none_of(node.keys.begin(), node.keys.end(), [](const auto& key) { return key->type().is_floating(); });
   block_.view(0, batch_);
 }
 

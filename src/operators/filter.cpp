@@ -29,7 +29,8 @@ class FilterOperator final : public Operator {
     expr::EvaluationContext evaluation{state.errors, context.now};
     state.batch = batch;
     state.batch.selection = state.filter.select(batch, batch.selection, evaluation);
-    if (!state.errors.empty()) [[unlikely]] refuse(state, batch, context);
+    if (!state.errors.empty()) [[unlikely]]
+      refuse(state, batch, context);
     // A batch without rows still carries event times; those who count on them hear of it by advance().
     if (state.batch.empty()) return {};
     return out.push(state.batch);

@@ -22,7 +22,8 @@ GroupInputs::GroupInputs(const plan::Aggregate& node) : layout_(key_types(node))
   for (const plan::AggregateItem& item : node.aggregates) {
     Aggregate& aggregate = aggregates_.emplace_back();
     aggregate.filter = item.filter ? add_filter(item.filter) : kNoFilter;
-    for (const expr::ExprPtr& argument : item.arguments) aggregate.slots.push_back(add_slot(argument, aggregate.filter));
+    for (const expr::ExprPtr& argument : item.arguments)
+      aggregate.slots.push_back(add_slot(argument, aggregate.filter));
     aggregate.arguments.resize(item.arguments.size());
   }
 }

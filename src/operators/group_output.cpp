@@ -30,9 +30,9 @@ void GroupOutput::write_bounds(std::span<const window::Bounds> bounds, size_t fi
   ends.set_constant();
 }
 
-Status GroupOutput::emit(const AggregateSet& aggregates, const state::KeyLayout& layout, std::span<std::byte* const> groups,
-                         std::span<const window::Bounds> bounds, std::span<const RowKind> kinds, const StepContext& context,
-                         Emit& out) {
+Status GroupOutput::emit(const AggregateSet& aggregates, const state::KeyLayout& layout,
+                         std::span<std::byte* const> groups, std::span<const window::Bounds> bounds,
+                         std::span<const RowKind> kinds, const StepContext& context, Emit& out) {
   for (size_t first = 0; first < groups.size(); first += kOutputRows) {
     const auto rows = static_cast<uint32_t>(std::min<size_t>(kOutputRows, groups.size() - first));
     const std::span<std::byte* const> slice = groups.subspan(first, rows);

@@ -24,7 +24,8 @@ class GroupOutput {
   /// Pushes one row per group, in order, in batches. `bounds` has one entry for all groups, one per group, or (no
   /// window) none; `kinds` one per group, or none: all Insert.
   Status emit(const AggregateSet& aggregates, const state::KeyLayout& layout, std::span<std::byte* const> groups,
-              std::span<const window::Bounds> bounds, std::span<const RowKind> kinds, const StepContext& context, Emit& out);
+              std::span<const window::Bounds> bounds, std::span<const RowKind> kinds, const StepContext& context,
+              Emit& out);
   /// Pushes all groups of a table in the order first seen.
   Status emit(const AggregateSet& aggregates, const state::GroupTable& table, std::span<const window::Bounds> bounds,
               const StepContext& context, Emit& out);

@@ -16,7 +16,8 @@ struct GroupState {
   /// Finds or makes the groups of rows[0..count) in `table`: groups[i] belongs to rows[i], `created` has the positions
   /// of those that are new. Valid until the next call.
   GroupRows find(state::GroupTable& table, const uint16_t* rows, uint32_t count) {
-    if (groups.size() < count) [[unlikely]] groups.resize(count);
+    if (groups.size() < count) [[unlikely]]
+      groups.resize(count);
     created.clear();
     table.find_or_add(inputs.keys(), rows, count, groups.data(), created);
     aggregates.init(groups.data(), created);

@@ -11,7 +11,8 @@ class IntervalClock {
 
   /// Whether the watermark is past the end of the interval it was last seen in; if so, moves on to the new one.
   bool passes(Micros watermark) {
-    if (watermark < end_) [[likely]] return false;
+    if (watermark < end_) [[likely]]
+      return false;
     end_ = watermark == kMaxTime ? kMaxTime : window::add_saturating(window::align_down(watermark, every_, 0), every_);
     return true;
   }

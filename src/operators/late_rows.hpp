@@ -19,7 +19,8 @@ inline Status refuse_late(plan::LatePolicy late, const Batch& batch, uint32_t ro
     error.where = std::string(batch.origin->where);
     error.position.line = static_cast<uint32_t>(batch.origin->line(row));
   }
-  return std::move(error).with_hint("allow more disorder (WATERMARK … - INTERVAL, GRACE PERIOD), or set 'late_rows' = 'drop'");
+  return std::move(error).with_hint(
+      "allow more disorder (WATERMARK … - INTERVAL, GRACE PERIOD), or set 'late_rows' = 'drop'");
 }
 
 }  // namespace velo::operators

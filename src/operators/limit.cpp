@@ -39,7 +39,9 @@ class LimitOperator final : public Operator {
     return out.advance(watermark);
   }
 
-  bool finished(const OperatorState& state) const override { return static_cast<const LimitState&>(state).seen >= end_; }
+  bool finished(const OperatorState& state) const override {
+    return static_cast<const LimitState&>(state).seen >= end_;
+  }
 
  private:
   uint64_t offset_;

@@ -29,6 +29,12 @@ std::unique_ptr<Operator> window_aggregate(const plan::Node& node) {
   CHECK(false, "unknown emission");
 }
 
+std::unique_ptr<Operator> filter(const plan::Node& node) {
+  const auto& filter = static_cast<const plan::Filter&>(node);
+  const bool upsert = !filter.inputs.empty() && filter.inputs[0]->changelog == plan::Changelog::Upsert;
+  return upsert ? make_upsert_filter(filter) : make_filter(filter);
+}
+
 template <class Node, std::unique_ptr<Operator> (*kMake)(const Node&)>
 std::unique_ptr<Operator> make(const plan::Node& node) {
   return kMake(static_cast<const Node&>(node));
@@ -42,7 +48,7 @@ struct Entry {
 constexpr std::array kOperators = {
     Entry{"Aggregate", aggregate},
     Entry{"Distinct", make<plan::Distinct, make_distinct>},
-    Entry{"Filter", make<plan::Filter, make_filter>},
+    Entry{"Filter", filter},
     Entry{"Limit", make<plan::Sort, make_limit>},
     Entry{"Project", make<plan::Project, make_project>},
     Entry{"Sort", make<plan::Sort, make_sort>},

@@ -15,9 +15,9 @@ namespace velo::operators {
 struct OpenWindow {
   window::Bounds bounds;
   state::GroupTable table;
-  bool fired = false;                  ///< its result has gone out; it waits for corrections
-  std::vector<uint16_t> rows;          ///< of the batch being pushed
-  std::vector<uint32_t> positions;     ///< where each of `rows` stands in the output
+  bool fired = false;               ///< its result has gone out; it waits for corrections
+  std::vector<uint16_t> rows;       ///< of the batch being pushed
+  std::vector<uint32_t> positions;  ///< where each of `rows` stands in the output
 };
 
 /// The open windows or panes of one aggregation, by end (which tells them apart). One table each, dropped as a whole
@@ -31,7 +31,8 @@ class OpenWindows {
 
   /// The open window with these bounds, opened when it is not.
   OpenWindow& at(const window::Bounds& bounds) {
-    if (last_ != nullptr && last_->bounds == bounds) [[likely]] return *last_;
+    if (last_ != nullptr && last_->bounds == bounds) [[likely]]
+      return *last_;
     return look_up(bounds);
   }
   bool empty() const { return windows_.empty(); }

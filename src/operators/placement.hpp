@@ -20,7 +20,8 @@ class Placement {
   explicit Placement(const window::Spec& spec) : spec_(spec), pane_(window::pane_width(spec)) {}
 
   const Place& of(Micros time) {
-    if (time < last_.pane.start || time >= last_.pane.end) [[unlikely]] look_up(time);
+    if (time < last_.pane.start || time >= last_.pane.end) [[unlikely]]
+      look_up(time);
     return last_;
   }
 

@@ -21,7 +21,8 @@ class ProjectOperator final : public Operator {
 
   std::unique_ptr<OperatorState> start() const override {
     auto state = std::make_unique<ProjectState>();
-    for (const expr::ExprPtr& column : columns_) state->evaluators.push_back(column->column() ? nullptr : column->start());
+    for (const expr::ExprPtr& column : columns_)
+      state->evaluators.push_back(column->column() ? nullptr : column->start());
     state->batch.columns.resize(columns_.size());
     return state;
   }

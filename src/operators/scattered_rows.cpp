@@ -58,7 +58,8 @@ void ScatteredRows::add(GroupState& groups, const GroupRows& found, std::span<co
   for (size_t i = keys_; i < ends - 1; ++i) one_window_.column(i).reset(found.count);
   groups.aggregates.running(groups.inputs, found, one_window_, keys_, one_window_errors_);
   for (size_t i = keys_; i < ends - 1; ++i) scatter(one_window_.column(i), positions, block_.column(i));
-  for (const RowError& error : one_window_errors_.sorted()) errors_.add(positions[error.row], error.code, error.message);
+  for (const RowError& error : one_window_errors_.sorted())
+    errors_.add(positions[error.row], error.code, error.message);
   one_window_errors_.clear();
 
   for (const uint32_t i : groups.created) kinds_[positions[i]] = RowKind::Insert;

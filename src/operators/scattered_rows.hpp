@@ -20,7 +20,8 @@ class ScatteredRows {
   void reset(uint32_t rows);
   /// Runs the aggregates over `found` (what groups.find just gave for one window); row i of it is output row
   /// positions[i].
-  void add(GroupState& groups, const GroupRows& found, std::span<const uint32_t> positions, const window::Bounds& bounds);
+  void add(GroupState& groups, const GroupRows& found, std::span<const uint32_t> positions,
+           const window::Bounds& bounds);
   Status push(const state::KeyLayout& layout, const StepContext& context, Emit& out);
 
  private:

@@ -86,6 +86,8 @@ class WatermarkOperator final : public Operator {
 
 }  // namespace
 
-std::unique_ptr<Operator> make_watermark(const plan::Watermark& node) { return std::make_unique<WatermarkOperator>(node); }
+std::unique_ptr<Operator> make_watermark(const plan::Watermark& node) {
+  return std::make_unique<WatermarkOperator>(node);
+}
 
 }  // namespace velo::operators

@@ -66,7 +66,8 @@ class WindowChanges final : public Operator {
     return state.rows.emit(state.groups, found, rows.dense(), &window.bounds, context, out);
   }
 
-  Status emit_pairs(ChangesState& state, const Batch& batch, Selection rows, const StepContext& context, Emit& out) const {
+  Status emit_pairs(ChangesState& state, const Batch& batch, Selection rows, const StepContext& context,
+                    Emit& out) const {
     const EventTimes& times = *batch.times;
     window::RowWatermarks watermarks(times.times, times.delay, times.watermark_before);
     Status late;
@@ -116,6 +117,8 @@ class WindowChanges final : public Operator {
 
 }  // namespace
 
-std::unique_ptr<Operator> make_window_changes(const plan::Aggregate& node) { return std::make_unique<WindowChanges>(node); }
+std::unique_ptr<Operator> make_window_changes(const plan::Aggregate& node) {
+  return std::make_unique<WindowChanges>(node);
+}
 
 }  // namespace velo::operators

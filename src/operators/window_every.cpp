@@ -25,7 +25,8 @@ struct Change {
 };
 
 struct EveryState final : OperatorState {
-  explicit EveryState(const plan::Aggregate& node) : groups(node, true), windows(groups), clock(node.every), output(node) {}
+  explicit EveryState(const plan::Aggregate& node)
+      : groups(node, true), windows(groups), clock(node.every), output(node) {}
   size_t state_bytes() const override { return windows.bytes(); }
 
   GroupState groups;

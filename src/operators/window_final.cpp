@@ -28,8 +28,8 @@ struct FinalState final : OperatorState {
   GroupState groups;
   Placement placement;
   OpenWindows panes;
-  Micros closed = kMinTime;             ///< windows ending at or before this have been fired
-  std::vector<OpenWindow*> touched;     ///< panes with rows of the current batch that are not in their tables yet
+  Micros closed = kMinTime;          ///< windows ending at or before this have been fired
+  std::vector<OpenWindow*> touched;  ///< panes with rows of the current batch that are not in their tables yet
   state::GroupTable merged;
   std::vector<std::byte*> in_order;
   GroupOutput output;
@@ -82,8 +82,8 @@ class WindowFinal final : public Operator {
     state.touched.clear();
   }
 
-  Status place_rows(FinalState& state, const Batch& batch, Selection rows, bool late_possible, const StepContext& context,
-                    Emit& out) const {
+  Status place_rows(FinalState& state, const Batch& batch, Selection rows, bool late_possible,
+                    const StepContext& context, Emit& out) const {
     const EventTimes& times = *batch.times;
     window::RowWatermarks watermarks(times.times, times.delay, times.watermark_before);
     Status late;
@@ -144,8 +144,7 @@ class WindowFinal final : public Operator {
     state.merged.payloads(0, state.in_order);
     std::sort(state.in_order.begin(), state.in_order.end(),
               [&](const std::byte* a, const std::byte* b) { return aggregates.mark(a) < aggregates.mark(b); });
-    Status done =
-        state.output.emit(aggregates, state.merged.layout(), state.in_order, {&window, 1}, {}, context, out);
+    Status done = state.output.emit(aggregates, state.merged.layout(), state.in_order, {&window, 1}, {}, context, out);
     aggregates.clear(state.merged);
     return done;
   }

@@ -141,11 +141,13 @@ void GroupTable::find_or_add(const KeyRows& keys, const uint16_t* rows, uint32_t
       return probe_cached(keys, rows, count, payloads, created, [](const std::byte* a, const std::byte* b) {
         return load_word(a) == load_word(b) && load_word(a + 8) == load_word(b + 8);
       });
-    case KeyLayout::Shape::Text: return probe_cached(keys, rows, count, payloads, created, equal_text);
+    case KeyLayout::Shape::Text:
+      return probe_cached(keys, rows, count, payloads, created,
+                          [](const std::byte* a, const std::byte* b) { return equal_text(a, b); });
     case KeyLayout::Shape::Words:
-      return probe_cached(keys, rows, count, payloads, created, [bytes = layout_->bytes()](const auto* a, const auto* b) {
-        return std::memcmp(a, b, bytes) == 0;
-      });
+      return probe_cached(
+          keys, rows, count, payloads, created,
+          [bytes = layout_->bytes()](const auto* a, const auto* b) { return std::memcmp(a, b, bytes) == 0; });
     case KeyLayout::Shape::Mixed:
       return probe_cached(keys, rows, count, payloads, created,
                           [layout = layout_](const auto* a, const auto* b) { return layout->equal(a, b); });
@@ -162,7 +164,8 @@ std::byte* GroupTable::find_or_add(const std::byte* key, bool& created) {
     for (size_t slot = hash & mask_; payload == nullptr; slot = (slot + 1) & mask_) {
       const uint64_t entry = entries_[slot];
       if (entry == 0) payload = add(key, hash);
-      else if ((entry & ~kAddressBits) == tag_of(hash) && layout_->equal(key_of(address(entry)), key)) payload = address(entry);
+      else if ((entry & ~kAddressBits) == tag_of(hash) && layout_->equal(key_of(address(entry)), key))
+        payload = address(entry);
     }
   }
   created = size() != before;

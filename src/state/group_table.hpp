@@ -19,7 +19,8 @@ namespace velo::state {
 /// first seen, never in hash order. Not thread-safe.
 class GroupTable {
  public:
-  /// New payloads start as a copy of `prototype` (whose size is theirs; may be empty). The layout must outlive the table.
+  /// New payloads start as a copy of `prototype` (whose size is theirs; may be empty). The layout must outlive the
+  /// table.
   GroupTable(const KeyLayout& layout, std::span<const std::byte> prototype);
 
   /// Payloads of the groups of rows[0..count), made where they are missing; payloads[i] belongs to rows[i]. Appends to

@@ -38,9 +38,8 @@ template <class T, class F>
 void encode_word(const Vector& column, const Target& target, F&& word_of) {
   const T* values = column.data<T>();
   const uint32_t step = column.is_constant() ? 0 : 1;
-  target.rows.each([&](uint32_t row) {
-    store_word(target.to + size_t{row} * target.stride, word_of(values[size_t{row} * step]));
-  });
+  target.rows.each(
+      [&](uint32_t row) { store_word(target.to + size_t{row} * target.stride, word_of(values[size_t{row} * step])); });
 }
 
 void encode_two_words(const Vector& column, const Target& target) {
@@ -75,9 +74,7 @@ void KeyEncoder::encode_columns(std::span<const Vector* const> columns, Selectio
   const bool lone_text = layout_->shape() == KeyLayout::Shape::Text;
   if (!lone_text) {
     const uint32_t bits_at = layout_->null_bits_at();
-    rows.each([&](uint32_t row) {
-      std::memset(keys_.get() + size_t{row} * stride + bits_at, 0, stride - bits_at);
-    });
+    rows.each([&](uint32_t row) { std::memset(keys_.get() + size_t{row} * stride + bits_at, 0, stride - bits_at); });
   }
   for (size_t i = 0; i < columns.size(); ++i) {
     const Vector& column = *columns[i];
@@ -117,7 +114,8 @@ KeyRows KeyEncoder::encode(std::span<const Vector* const> columns, uint32_t phys
   }
   encode_columns(columns, rows);
   if (layout_->shape() == KeyLayout::Shape::Pair) {
-    rows.each([&](uint32_t row) { hashes[row] = hash_pair(load_word(result.key(row)), load_word(result.key(row) + 8)); });
+    rows.each(
+        [&](uint32_t row) { hashes[row] = hash_pair(load_word(result.key(row)), load_word(result.key(row) + 8)); });
   } else {
     rows.each([&](uint32_t row) { hashes[row] = layout_->hash(result.key(row)); });
   }

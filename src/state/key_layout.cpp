@@ -93,7 +93,8 @@ void KeyLayout::write(std::span<const std::byte* const> keys, RowBlock& out, uin
     write_column(keys, parts_[part].at, column, first);
     for (size_t i = 0; i < keys.size(); ++i) {
       const uint32_t row = first + static_cast<uint32_t>(i);
-      if (!is_null(keys[i], part)) [[likely]] continue;
+      if (!is_null(keys[i], part)) [[likely]]
+        continue;
       if (column.physical() == Physical::String) column.data<StringRef>()[row] = StringRef();
       column.set_null(row);
     }

@@ -28,7 +28,8 @@ void RowStore::FreeAligned::operator()(std::byte* p) const { std::free(p); }
 void RowStore::next_chunk() {
   if (used_chunks_ == chunks_.size()) {
     const size_t most = std::max(kLargestChunk / row_bytes_, size_t{1});
-    const size_t capacity = chunks_.empty() ? std::min(kFirstChunkRows, most) : std::min(chunks_.back().capacity * 2, most);
+    const size_t capacity =
+        chunks_.empty() ? std::min(kFirstChunkRows, most) : std::min(chunks_.back().capacity * 2, most);
     const size_t first = chunks_.empty() ? 0 : chunks_.back().first_row + chunks_.back().capacity;
     chunks_.push_back({{allocate_pages(capacity * row_bytes_), FreeAligned{}}, first, capacity});
     bytes_ += capacity * row_bytes_;
@@ -41,7 +42,8 @@ void RowStore::next_chunk() {
 void RowStore::rows(size_t first, std::span<std::byte*> out) const {
   CHECK(first + out.size() <= size_, "rows that do not exist");
   auto chunk = std::upper_bound(chunks_.begin(), chunks_.end(), first,
-                                [](size_t row, const Chunk& c) { return row < c.first_row; }) - 1;
+                                [](size_t row, const Chunk& c) { return row < c.first_row; }) -
+               1;
   size_t done = 0;
   for (; done < out.size(); ++chunk) {
     const size_t at = first + done - chunk->first_row;

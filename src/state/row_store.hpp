@@ -9,7 +9,8 @@
 namespace velo::state {
 
 /// Rows of one fixed size, one behind the other in chunks: addresses never change, and the order is that of allocation.
-/// Rows are 16-byte aligned. Chunks grow from a few rows to 2 MiB (then backed by huge pages where the system has them).
+/// Rows are 16-byte aligned. Chunks grow from a few rows to 2 MiB (then backed by huge pages where the system has
+/// them).
 class RowStore {
  public:
   /// `row_bytes` is a positive multiple of 16.
@@ -17,7 +18,8 @@ class RowStore {
 
   /// A new row, uninitialised.
   std::byte* append() {
-    if (end_ == limit_) [[unlikely]] next_chunk();
+    if (end_ == limit_) [[unlikely]]
+      next_chunk();
     std::byte* row = end_;
     end_ += row_bytes_;
     ++size_;

@@ -129,7 +129,8 @@ class Model {
 
   void tick(Micros watermark) {
     if (watermark < interval_end_) return;
-    interval_end_ = watermark == kMaxTime ? kMaxTime : window::align_down(watermark, variant_.every, 0) + variant_.every;
+    interval_end_ =
+        watermark == kMaxTime ? kMaxTime : window::align_down(watermark, variant_.every, 0) + variant_.every;
     for (const auto& [bounds, at] : changed_) write(windows_[{bounds.end, bounds.start}][at], bounds);
     changed_.clear();
   }
@@ -167,10 +168,11 @@ std::vector<Row> random_rows(std::mt19937_64& random, size_t count) {
   for (size_t i = 0; i < count; ++i) {
     now += static_cast<Micros>(random() % 4);
     const uint64_t key = random() % 9;
-    rows.push_back({key == 0 ? Value::null(TypeId::String) : Value::string(std::string(key % 3 * 8, 'k') + std::to_string(key)),
-                    random() % 8 == 0 ? Value::null(TypeId::BigInt) : Value::bigint(static_cast<int64_t>(random() % 30) - 9),
-                    random() % 8 == 0 ? Value::null(TypeId::Boolean) : Value::boolean(random() % 2 == 0),
-                    Value::timestamp(now - static_cast<Micros>(random() % 3 == 0 ? random() % 60 : 0))});
+    rows.push_back(
+        {key == 0 ? Value::null(TypeId::String) : Value::string(std::string(key % 3 * 8, 'k') + std::to_string(key)),
+         random() % 8 == 0 ? Value::null(TypeId::BigInt) : Value::bigint(static_cast<int64_t>(random() % 30) - 9),
+         random() % 8 == 0 ? Value::null(TypeId::Boolean) : Value::boolean(random() % 2 == 0),
+         Value::timestamp(now - static_cast<Micros>(random() % 3 == 0 ? random() % 60 : 0))});
   }
   return rows;
 }
@@ -250,8 +252,7 @@ TEST(WindowAggregate, ChangesGivesEachWindowOfEachRow) {
 
 TEST(WindowAggregate, EveryGivesChangedWindowsOncePerInterval) {
   for (const Micros delay : {0, 20}) {
-    expect_model_for_random_rows(
-        {.emission = Emission::Every, .window = tumbling(40, 3), .delay = delay, .every = 25});
+    expect_model_for_random_rows({.emission = Emission::Every, .window = tumbling(40, 3), .delay = delay, .every = 25});
     expect_model_for_random_rows({.emission = Emission::Every, .window = hopping(60, 20), .delay = delay, .every = 90});
   }
 }

@@ -58,6 +58,19 @@ TEST(Filter, UnderFailTheRowsBeforeTheBadOneGoThrough) {
   EXPECT_EQ(pipeline.out.rows, (Texts{"+I | a | 1"}));
 }
 
+TEST(Filter, OverUpsertsAFailingRowDeletesItsKey) {
+  auto input = std::make_shared<plan::Project>();
+  input->schema = schema_of(kTypes);
+  input->changelog = plan::Changelog::Upsert;
+  input->key = {0};
+  auto node = std::make_shared<plan::Filter>();
+  node->inputs = {input};
+  node->predicate = expr::call(">", {number(), expr::literal(Value::bigint(2))}).value();
+  EXPECT_EQ(output(node, {row("a", 1), row("a", 3), row("b", 1), row("a", 4), row("a", std::nullopt), row("a", 2),
+                          row("a", 7)}),
+            (Texts{"+I | a | 3", "+U | a | 4", "-D | a | NULL", "+I | a | 7"}));
+}
+
 TEST(Project, ComputesAndPassesColumns) {
   auto node = std::make_shared<plan::Project>();
   node->columns = {expr::call("+", {number(), expr::literal(Value::bigint(1))}).value(),
@@ -74,8 +87,9 @@ TEST(Project, RefusesRowsThatFail) {
 TEST(Distinct, PassesTheFirstOfEqualRows) {
   auto node = std::make_shared<plan::Distinct>();
   node->schema = schema_of(kTypes);
-  EXPECT_EQ(output(node, {row("a", 1), row(nullptr, 1), row("a", 1), row(nullptr, 1), row("a", std::nullopt), row("b", 1)}),
-            (Texts{"+I | a | 1", "+I | NULL | 1", "+I | a | NULL", "+I | b | 1"}));
+  EXPECT_EQ(
+      output(node, {row("a", 1), row(nullptr, 1), row("a", 1), row(nullptr, 1), row("a", std::nullopt), row("b", 1)}),
+      (Texts{"+I | a | 1", "+I | NULL | 1", "+I | a | NULL", "+I | b | 1"}));
 }
 
 std::shared_ptr<plan::Sort> sort(std::vector<plan::SortKey> keys, uint64_t limit = UINT64_MAX, uint64_t offset = 0) {
@@ -89,7 +103,8 @@ std::shared_ptr<plan::Sort> sort(std::vector<plan::SortKey> keys, uint64_t limit
 
 TEST(Sort, IsStableAndPlacesNulls) {
   const std::vector<Row> rows = {row("a", 2), row("b", std::nullopt), row("c", 1), row("d", 2)};
-  EXPECT_EQ(output(sort({{1, false, false}}), rows), (Texts{"+I | c | 1", "+I | a | 2", "+I | d | 2", "+I | b | NULL"}));
+  EXPECT_EQ(output(sort({{1, false, false}}), rows),
+            (Texts{"+I | c | 1", "+I | a | 2", "+I | d | 2", "+I | b | NULL"}));
   EXPECT_EQ(output(sort({{1, true, true}}), rows), (Texts{"+I | b | NULL", "+I | a | 2", "+I | d | 2", "+I | c | 1"}));
   EXPECT_EQ(output(sort({{1, true, true}}, 2, 1), rows), (Texts{"+I | a | 2", "+I | d | 2"}));
   EXPECT_EQ(output(sort({{0, false, false}}, 5, 9), rows), Texts{});
@@ -107,12 +122,24 @@ TEST(Sort, ThinningOutKeepsTheFirstRows) {
   std::stable_sort(expected.begin(), expected.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   Texts texts;
   for (size_t i = 0; i < 50; ++i) {
-    texts.push_back("+I | some longer text " + std::to_string(expected[i].second) + " | " + std::to_string(expected[i].first));
+    texts.push_back("+I | some longer text " + std::to_string(expected[i].second) + " | " +
+                    std::to_string(expected[i].first));
   }
   Pipeline pipeline({sort({{1, false, false}}, 50)});
   ASSERT_TRUE(run(pipeline, kTypes, rows, 1000).ok());
   EXPECT_EQ(pipeline.out.rows, texts);
   EXPECT_LT(pipeline.state_bytes(0), 500'000u);
+}
+
+TEST(Sort, OverUpsertsTheLastRowOfAKeyCounts) {
+  auto input = std::make_shared<plan::Project>();
+  input->schema = schema_of(kTypes);
+  input->changelog = plan::Changelog::Upsert;
+  input->key = {0};
+  auto node = sort({{1, true, false}}, 2);
+  node->inputs = {input};
+  EXPECT_EQ(output(node, {row("a", 9), row("b", 1), row("a", 3), row("c", 2), row("b", 4)}),
+            (Texts{"+I | b | 4", "+I | a | 3"}));
 }
 
 TEST(Limit, StopsWhenItIsSatisfied) {

@@ -22,14 +22,16 @@ std::vector<uint16_t> all_rows(uint32_t count) {
 /// Counts the rows of each group in an 8-byte payload.
 class Counter {
  public:
-  explicit Counter(std::vector<Type> types) : types_(types), layout_(types), encoder_(layout_), table_(layout_, zero()) {}
+  explicit Counter(std::vector<Type> types)
+      : types_(types), layout_(types), encoder_(layout_), table_(layout_, zero()) {}
 
   /// Positions that made a group.
   std::vector<uint32_t> add(std::span<const Vector* const> columns, uint32_t count) {
     const std::vector<uint16_t> rows = all_rows(count);
     std::vector<std::byte*> payloads(count);
     std::vector<uint32_t> created;
-    table_.find_or_add(encoder_.encode(columns, count, Selection::all(count)), rows.data(), count, payloads.data(), created);
+    table_.find_or_add(encoder_.encode(columns, count, Selection::all(count)), rows.data(), count, payloads.data(),
+                       created);
     for (std::byte* payload : payloads) store_word(payload, load_word(payload) + 1);
     return created;
   }

@@ -69,8 +69,8 @@ TEST(WindowsOf, AgreesWithTryingEveryWindow) {
     const Windows windows = windows_of(spec, time);
     std::vector<Bounds> actual;
     for (uint64_t w = 0; w < windows.count(); ++w) actual.push_back(windows.bounds(w));
-    ASSERT_EQ(actual, naive_windows(spec, time)) << "size " << spec.size << " advance " << spec.advance << " offset " << spec.offset
-                                            << " at " << time;
+    ASSERT_EQ(actual, naive_windows(spec, time))
+        << "size " << spec.size << " advance " << spec.advance << " offset " << spec.offset << " at " << time;
   }
 }
 
