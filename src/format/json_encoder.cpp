@@ -50,8 +50,8 @@ bool has_no_number(const CellWriter& cells, uint32_t row) {
 }
 
 char* write_text(char* to, const CellWriter& cells, uint32_t row) {
+  if (cells.kind() == CellKind::String) return write_json_string(to, cells.at<StringRef>(row));
   const std::string_view text = cells.at<StringRef>(row).view();
-  if (cells.kind() == CellKind::String) return write_json_string(to, text);
   if (cells.kind() == CellKind::Bytes) return write_base64(to, text);
   // A line end inside JSON text can only be a blank between tokens: the record must stay on one line.
   for (const char c : text) *to++ = c == '\n' || c == '\r' ? ' ' : c;
