@@ -74,7 +74,9 @@ void KeyEncoder::encode_columns(std::span<const Vector* const> columns, Selectio
   const bool lone_text = layout_->shape() == KeyLayout::Shape::Text;
   if (!lone_text) {
     const uint32_t bits_at = layout_->null_bits_at();
-    rows.each([&](uint32_t row) { std::memset(keys_.get() + size_t{row} * stride + bits_at, 0, stride - bits_at); });
+    for (uint32_t at = bits_at; at < stride; at += 8) {
+      rows.each([&](uint32_t row) { store_word(keys_.get() + size_t{row} * stride + at, 0); });
+    }
   }
   for (size_t i = 0; i < columns.size(); ++i) {
     const Vector& column = *columns[i];
