@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "base/text.hpp"
 #include "cli/version.hpp"
 #include "column/selection.hpp"
 
@@ -58,6 +59,47 @@ void add_bench(CLI::App& app, Arguments& arguments) {
   bench->add_option("--batch-size", arguments.batch_size, "Most rows in one step")->check(CLI::Range(1u, kMaxBatchRows));
 }
 
+std::string hint_for(std::string_view word, const std::vector<std::string>& known) {
+  const std::string hint = did_you_mean(word, known);
+  return hint.empty() ? hint : "; " + hint;
+}
+
+std::vector<std::string> option_names(const CLI::App& command) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : command.get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  }
+  return names;
+}
+
+std::vector<std::string> command_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) names.push_back(command->get_name());
+  return names;
+}
+
+// What is wrong in one line. The words that fit nowhere are what the user mistyped.
+std::string complaint(const CLI::App& app, const CLI::ParseError& fault) {
+  const std::vector<std::string> strays = app.remaining(true);
+  const std::vector<CLI::App*> chosen = app.get_subcommands();
+  const CLI::App& command = chosen.empty() ? app : *chosen.front();
+  for (const std::string& word : strays) {
+    if (word.starts_with('-')) return "unknown option " + word + hint_for(word, option_names(command));
+  }
+  if (!chosen.empty()) return strays.empty() ? fault.what() : "there is one argument too many: " + strays.front();
+  if (strays.empty()) return "a command is missing, for example velo run app.sql";
+  return "unknown command " + strays.front() + hint_for(strays.front(), command_names(app));
+}
+
+std::string help_text(CLI::App& app, const std::string& topic) {
+  app.clear();  // else the help would be that of the command `help`
+  if (topic.empty()) return app.help();
+  for (const CLI::App* command : app.get_subcommands([&](const CLI::App* one) { return one->get_name() == topic; })) {
+    return command->help();
+  }
+  return {};
+}
+
 }  // namespace
 
 ParsedCommandLine parse_command_line(int argc, char** argv) {
@@ -73,17 +115,20 @@ ParsedCommandLine parse_command_line(int argc, char** argv) {
   add_bench(app, out.arguments);
   app.add_subcommand("functions", "List the functions, or explain one")->add_option("name", out.arguments.subject, "Function name");
   app.add_subcommand("version", "Print the version");
-  app.add_subcommand("help", "Print this help");
+  app.add_subcommand("help", "Print this help, or that of a command")->add_option("command", out.arguments.subject, "Command");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& stop) {  // also thrown for --help and --version, with exit code 0
-    out.exit_code = app.exit(stop) == 0 ? 0 : 1;
+    out.exit_code = stop.get_exit_code() == 0 ? app.exit(stop) : 1;
+    if (out.exit_code != 0) std::fprintf(stderr, "velo: %s\n  velo help lists the commands\n", complaint(app, stop).c_str());
     return out;
   }
   out.arguments.command = app.get_subcommands().front()->get_name();
   if (out.arguments.command == "help") {
-    std::fputs(app.help().c_str(), stdout);
-    out.exit_code = 0;
+    const std::string text = help_text(app, out.arguments.subject);
+    if (text.empty()) std::fprintf(stderr, "velo: there is no command %s\n", out.arguments.subject.c_str());
+    std::fputs(text.c_str(), stdout);
+    out.exit_code = text.empty() ? 1 : 0;
   }
   return out;
 }

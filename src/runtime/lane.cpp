@@ -45,10 +45,13 @@ Result<Poll> Lane::poll() {
 
 Status Lane::push() {
   QueryPipeline& first = *queries_.front();
-  rows_in_ += batch_.selection.count();
   flushed_ = false;
   first.set_now(system_clock().now());
+  uint64_t decoded = batch_.selection.count();
   if (!errors_.empty()) batch_.selection = first.policy().refuse(batch_, errors_, batch_.selection, kept_.data());
+  // The rows above the one that ends the run still count, whatever the batch size; those below it were never taken.
+  if (first.policy().failure()) decoded = batch_.selection.count() + 1;
+  rows_in_ += decoded;
   return first.push(batch_);
 }
 

@@ -53,13 +53,15 @@ QueryPipeline::QueryPipeline(const plan::Query& query, std::unique_ptr<Outlet> o
   }
 }
 
-Status QueryPipeline::push(const Batch& batch) { return policy_.failure() ? Status() : entry_->push(batch); }
+Status QueryPipeline::push(const Batch& batch) { return entry_->push(batch); }
 Status QueryPipeline::advance(Micros watermark) { return policy_.failure() ? Status() : entry_->advance(watermark); }
 
 Status QueryPipeline::Exit::push(const Batch& batch) {
   query_.rows_out_ += batch.selection.count();
   if (query_.outlet_) VELO_TRY_STATUS(query_.outlet_->push(batch));
-  for (QueryPipeline* reader : query_.readers_) VELO_TRY_STATUS(reader->push(batch));
+  for (QueryPipeline* reader : query_.readers_) {
+    if (!reader->policy().failure()) VELO_TRY_STATUS(reader->push(batch));
+  }
   return {};
 }
 
