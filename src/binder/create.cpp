@@ -33,7 +33,7 @@ void declare_external(Workspace& file, const sql::CreateRelation& create) {
     load_config(options, file);
     resolve(options, file, create.name.text, create.name.span);
   }
-  if (file.diagnostics.count() != before) file.broken.insert(create.name.text);
+  if (!relation && file.diagnostics.count() != before) file.broken.insert(create.name.text);
   file.declared[create.name.text] = &create;
   file.catalog.put(
       {create.name.text, kind_of(create.kind), std::move(relation), nullptr, std::nullopt, create.name.span.position});

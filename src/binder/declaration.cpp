@@ -125,6 +125,7 @@ catalog::RelationPtr declare(Workspace& file, const std::string& name, const sql
   load_config(written, file);
   const size_t before = file.diagnostics.count();
   const auto endpoint = resolve(written, file, name, at);
+  const size_t option_faults = file.diagnostics.count() - before;
 
   auto relation = std::make_shared<catalog::Relation>();
   relation->name = name;
@@ -133,13 +134,16 @@ catalog::RelationPtr declare(Workspace& file, const std::string& name, const sql
     relation->options = endpoint->options;
     relation->format = endpoint->format;
     if (endpoint->connector) relation->connector = endpoint->connector->name;
+  } else if (const catalog::OptionValue* connector = written.find("connector")) {
+    relation->connector = connector->text;
   }
   if (!read_elements(file, elements, *relation)) return nullptr;
   if (!has_columns(elements) && (!endpoint || !infer_columns(file, endpoint->connector, at, *relation))) return nullptr;
   if (!read_computed(file, elements, *relation)) return nullptr;
   read_primary_key(file, elements, *relation);
   read_time(file, elements, *relation, at);
-  return file.diagnostics.count() == before ? relation : nullptr;
+  // With faulty options only, the columns still tell what is wrong in the queries that read the relation.
+  return file.diagnostics.count() == before + option_faults ? relation : nullptr;
 }
 
 }  // namespace velo::binder

@@ -82,6 +82,15 @@ Error unknown(ErrorCode code, std::string_view what, const OptionValue& value, c
       .with_hint(std::move(hint));
 }
 
+// An option of the query in the wrong place gets a word of its own.
+std::string hint_for_job_option(std::string_view message) {
+  for (const OptionSpec& spec : kJobOptions) {
+    const std::string quoted = "'" + std::string(spec.name) + "'";
+    if (message.ends_with(quoted)) return "it belongs to the query: SELECT .. WITH (" + quoted + " = ..)";
+  }
+  return {};
+}
+
 // A file name says its format when the options do not.
 std::string format_of_path(std::string_view path) {
   for (const std::string_view packed : {".gz", ".zst"}) {
@@ -149,6 +158,7 @@ Endpoint resolve_endpoint(const Options& written, const Environment& environment
   const std::string owner = "relation " + std::string(relation) + " (connector " + out.connector->name + ")";
   for (Error& error : validate(out.options, known, owner)) {
     if (!error.position.known()) error.position = named->position;
+    if (std::string hint = hint_for_job_option(error.message); !hint.empty()) error.hint = std::move(hint);
     errors.push_back(std::move(error));
   }
   out.options.erase("connector");

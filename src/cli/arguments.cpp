@@ -104,7 +104,7 @@ std::string help_text(CLI::App& app, const std::string& topic) {
 
 ParsedCommandLine parse_command_line(int argc, char** argv) {
   ParsedCommandLine out;
-  CLI::App app("velo: streaming SQL, exact and repeatable, in one binary");
+  CLI::App app("velo: streaming SQL, exact and repeatable, in one binary", "velo");
   app.footer(kExamples);
   app.set_version_flag("--version", std::string(kVersion));
   app.require_subcommand(1);
