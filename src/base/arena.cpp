@@ -29,12 +29,9 @@ std::byte* Arena::allocate_slow(size_t size, size_t align) {
   return block_;
 }
 
-void Arena::reset() {
-  if (blocks_.size() > 1) {
-    blocks_.erase(blocks_.begin(), blocks_.end() - 1);
-    reserved_ = capacity_;
-  }
-  used_ = 0;
+void Arena::drop_all_but_newest() {
+  blocks_.erase(blocks_.begin(), blocks_.end() - 1);
+  reserved_ = capacity_;
 }
 
 }  // namespace velo

@@ -35,7 +35,10 @@ class Arena {
   /// Gives back the unused tail of the newest allocation: it keeps only its first `kept` bytes of `allocated`.
   void shrink_last(size_t allocated, size_t kept) { used_ -= allocated - kept; }
 
-  void reset();
+  void reset() {
+    if (blocks_.size() > 1) [[unlikely]] drop_all_but_newest();
+    used_ = 0;
+  }
   size_t bytes_reserved() const { return reserved_; }
 
  private:
@@ -43,6 +46,7 @@ class Arena {
   using Block = std::unique_ptr<std::byte[], FreeAligned>;
 
   std::byte* allocate_slow(size_t size, size_t align);
+  void drop_all_but_newest();
 
   std::byte* block_ = nullptr;
   size_t used_ = 0;

@@ -36,16 +36,10 @@ Vector Vector::constant(const Value& value) {
   return vector;
 }
 
-void Vector::reset(uint32_t rows) {
-  if (rows > capacity_ || !owned_data_) {
-    capacity_ = std::max(rows, 1u);
-    owned_data_.reset(allocate(capacity_ * physical_size(physical_)));
-    owned_validity_.reset();
-  }
-  data_ = owned_data_.get();
-  validity_ = nullptr;
-  constant_ = false;
-  arena_->reset();
+void Vector::allocate_rows(uint32_t rows) {
+  capacity_ = std::max(rows, 1u);
+  owned_data_.reset(allocate(capacity_ * physical_size(physical_)));
+  owned_validity_.reset();
 }
 
 uint8_t* Vector::make_validity() {

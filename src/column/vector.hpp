@@ -32,7 +32,13 @@ class Vector {
 
   /// Owns room for at least `rows` values from now on (contents are lost, all rows are valid, not constant, arena and
   /// children reset). Allocates only when it must grow. There are 64 readable and writable bytes behind the last row.
-  void reset(uint32_t rows);
+  void reset(uint32_t rows) {
+    if (rows > capacity_ || !owned_data_) [[unlikely]] allocate_rows(rows);
+    data_ = owned_data_.get();
+    validity_ = nullptr;
+    constant_ = false;
+    arena_->reset();
+  }
   uint32_t capacity() const { return capacity_; }
 
   template <class T> T* data() { return reinterpret_cast<T*>(data_); }
@@ -74,6 +80,8 @@ class Vector {
   void set_value(uint32_t row, const Value& value);
 
  private:
+  void allocate_rows(uint32_t rows);
+
   struct FreeAligned { void operator()(std::byte* p) const; };
   using Buffer = std::unique_ptr<std::byte[], FreeAligned>;
 

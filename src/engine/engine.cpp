@@ -3,7 +3,6 @@
 #include "engine/engine.hpp"
 
 #include <algorithm>
-#include <map>
 #include <optional>
 #include <utility>
 
@@ -104,11 +103,6 @@ class OfferInlet final : public runtime::Inlet {
   std::unique_ptr<runtime::Inlet> bytes_;   // empty when the relation has no format
 };
 
-struct NameLess {
-  using is_transparent = void;
-  bool operator()(std::string_view a, std::string_view b) const { return to_lower(a) < to_lower(b); }
-};
-
 std::string rendered(const std::vector<Error>& errors, std::string_view sql) {
   std::string out;
   for (const Error& error : errors) out += (out.empty() ? "" : "\n") + render(error, sql);
@@ -138,7 +132,7 @@ class LaneEngine final : public Engine {
 
   std::vector<std::string> inputs() const override {
     std::vector<std::string> out;
-    for (const auto& [name, input] : inputs_) out.push_back(input->relation->name);
+    for (const auto& input : inputs_) out.push_back(input->relation->name);
     return out;
   }
 
@@ -170,8 +164,8 @@ class LaneEngine final : public Engine {
   }
 
   Result<const Outcome*> finish() override {
-    for (auto& [name, input] : inputs_) input->offer.ended = true;
-    Result<const Outcome*> outcome = step();
+    for (const auto& input : inputs_) input->offer.ended = true;
+    Result<const Outcome*> outcome = step(nullptr);
     lanes_.clear();
     return outcome;
   }
@@ -183,7 +177,9 @@ class LaneEngine final : public Engine {
   };
 
   Result<Input*> find(std::string_view name) const {
-    if (const auto found = inputs_.find(name); found != inputs_.end()) return found->second.get();
+    for (const auto& input : inputs_) {
+      if (equals_ignore_case(input->relation->name, name)) return input.get();
+    }
     return Error(1011, "the application has no input " + std::string(name)).with_hint(did_you_mean(name, inputs()));
   }
 
@@ -194,28 +190,34 @@ class LaneEngine final : public Engine {
   // A relation with a connector of its own is read through it; the others are what the caller feeds.
   std::unique_ptr<runtime::Inlet> inlet(const plan::Source& source) {
     if (source.relation->connector != "memory") return nullptr;
-    auto& input = inputs_[source.relation->name];
-    if (!input) input = std::make_unique<Input>(Input{source.relation, {}});
-    Result<std::unique_ptr<runtime::Inlet>> opened = OfferInlet::open(input->offer, source);
+    Input& input = input_of(source.relation);
+    Result<std::unique_ptr<runtime::Inlet>> opened = OfferInlet::open(input.offer, source);
     if (opened.ok()) return std::move(opened).value();
     open_fault_ = std::move(opened).error();
-    return std::make_unique<OfferInlet>(input->offer);
+    return std::make_unique<OfferInlet>(input.offer);
+  }
+
+  Input& input_of(const catalog::RelationPtr& relation) {
+    if (Result<Input*> found = find(relation->name); found.ok()) return **found;
+    return *inputs_.emplace_back(std::make_unique<Input>(Input{relation, {}}));
   }
 
   Result<const Outcome*> take(Input& input, int64_t records) {
     if (lanes_.empty()) return Error(1012, "the inputs have ended; make a new engine");
     input.offer.call = ++calls_;
-    Result<const Outcome*> outcome = step();
+    Result<const Outcome*> outcome = step(&input.offer);
     input.offer.first_record += records;
     return outcome;
   }
 
-  Result<const Outcome*> step() {
+  // Typed rows are one batch, so one turn takes them; bytes and the end of input go on until nothing is left.
+  Result<const Outcome*> step(const Offer* offer) {
     for (const auto& box : boxes_) box->clear();
+    const bool one_turn = offer != nullptr && offer->rows != nullptr;
     for (job::StartedLane& started : lanes_) {
       for (;;) {
         VELO_TRY(const runtime::Lane::Verdict verdict, started.lane->step());
-        if (verdict != runtime::Lane::Verdict::Progress) break;
+        if (one_turn || verdict != runtime::Lane::Verdict::Progress) break;
       }
     }
     return &gather();
@@ -241,7 +243,7 @@ class LaneEngine final : public Engine {
   }
 
   plan::Application application_;
-  std::map<std::string, std::unique_ptr<Input>, NameLess> inputs_;
+  std::vector<std::unique_ptr<Input>> inputs_;
   std::vector<std::unique_ptr<Outbox>> boxes_;   // one per query
   std::vector<job::StartedLane> lanes_;
   std::optional<Error> open_fault_;

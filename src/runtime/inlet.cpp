@@ -26,7 +26,7 @@ class ByteInlet final : public Inlet {
         VELO_TRY(const Poll poll, refill(timeout_ms));
         if (poll != Poll::Data) return poll;
       }
-      VELO_TRY_STATUS(decoder_->decode(raw_, max_rows, decoded_));
+      if (Status status = decoder_->decode(raw_, max_rows, decoded_); !status.ok()) return at_window(std::move(status));
       if (decoded_.rows != 0) {
         deliver(batch, errors);
         return Poll::Data;
@@ -52,6 +52,16 @@ class ByteInlet final : public Inlet {
       hungry_ = false;
     }
     return poll;
+  }
+
+  // A fault of a file as a whole, such as a header without a column, is found in what the last poll showed first.
+  Error at_window(Status status) const {
+    Error error = std::move(status).error();
+    if (error.where.empty()) {
+      error.where = std::string(raw_.where);
+      error.position = {static_cast<uint32_t>(window_line_), 1, 1};
+    }
+    return error;
   }
 
   void skip(size_t bytes, uint64_t records) {
@@ -170,12 +180,12 @@ Result<std::unique_ptr<Inlet>> open_physical(const plan::Source& source, std::un
   const catalog::Relation& relation = *source.relation;
   const connector::Connector* connector = connector::find_connector(relation.connector);
   CHECK(connector != nullptr, "the binder resolves connectors");
-  if (connector->open_row_source != nullptr) {
+  if (!bytes && connector->open_row_source != nullptr) {
     VELO_TRY(auto rows, connector->open_row_source({relation, source.columns}));
     return make_row_inlet(std::move(rows));
   }
   const format::Format* format = format::find_format(relation.format);
-  CHECK(format != nullptr && connector->open_byte_source != nullptr, "the binder resolves formats and directions");
+  CHECK(format != nullptr && (bytes || connector->open_byte_source != nullptr), "the binder resolves formats and directions");
   VELO_TRY(auto decoder, format->make_decoder({relation.schema, source.columns, relation.options}));
   if (!bytes) {
     VELO_TRY(bytes, connector->open_byte_source(relation));
