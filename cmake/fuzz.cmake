@@ -1,4 +1,4 @@
-# fuzz/*.cpp → velo_fuzz_<file>; seeds stand in fuzz/corpus/<file>/.
+# fuzz/*.cpp → velo_fuzz_<file>; seeds stand in fuzz/corpus/<file>/, words in fuzz/dictionary/<file>.dict.
 
 if(NOT VELO_FUZZ)
   return()

@@ -43,8 +43,10 @@ run_fuzzers() {
     mkdir -p "build-fuzz/found/$name" "build-fuzz/crash/$name"
     local corpora=("build-fuzz/found/$name")
     [[ -d "fuzz/corpus/$name" ]] && corpora+=("fuzz/corpus/$name")
+    local dictionary=()
+    [[ -f "fuzz/dictionary/$name.dict" ]] && dictionary=(-dict="fuzz/dictionary/$name.dict")
     if "$program" -max_total_time="$seconds" -rss_limit_mb=4096 -timeout=10 \
-        -artifact_prefix="build-fuzz/crash/$name/" "${corpora[@]}" >"build-fuzz/$name.log" 2>&1; then
+        -artifact_prefix="build-fuzz/crash/$name/" "${dictionary[@]}" "${corpora[@]}" >"build-fuzz/$name.log" 2>&1; then
       echo "ok     fuzz $name"
       add "1 passed, 0 failed"
     else
