@@ -64,7 +64,7 @@ expr::ExprPtr bind_aggregate(ExpressionBinder& binder, const sql::FunctionCall& 
   inner.allow_aliases(binder.aliases());
   plan::AggregateItem item;
   auto arguments = bind_arguments(inner, call, at);
-  if (call.filter) item.filter = inner.bind_condition(*call.filter);
+  if (call.filter) item.filter = inner.bind_condition(*call.filter, "FILTER");
   if (!arguments || (call.filter && !item.filter)) return nullptr;
 
   const functions::AggregateFunction* function = functions::find_aggregate(call.name.text);

@@ -10,7 +10,7 @@ namespace {
 
 // CASE x WHEN a is CASE WHEN x = a.
 expr::ExprPtr bind_when(ExpressionBinder& binder, const sql::Expr& condition, const expr::ExprPtr& operand) {
-  if (!operand) return binder.bind_condition(condition);
+  if (!operand) return binder.bind_condition(condition, "WHEN");
   expr::ExprPtr value = binder.bind(condition);
   return value ? binder.take(expr::call("=", {operand, std::move(value)}), condition.span) : nullptr;
 }

@@ -68,11 +68,12 @@ expr::ExprPtr ExpressionBinder::bind(const sql::Expr& expression) {
       expression.node);
 }
 
-expr::ExprPtr ExpressionBinder::bind_condition(const sql::Expr& expression) {
+expr::ExprPtr ExpressionBinder::bind_condition(const sql::Expr& expression, std::string_view what) {
   expr::ExprPtr bound = bind(expression);
   if (!bound || bound->type().is(TypeId::Boolean)) return bound;
   if (bound->type().is(TypeId::Null)) return take(expr::coerce(std::move(bound), TypeId::Boolean), expression.span);
-  diagnostics_.add(kConditionNotBoolean, std::string(clause_) + " needs a condition, not " + bound->type().text(),
+  diagnostics_.add(kConditionNotBoolean,
+                   std::string(what.empty() ? clause_ : what) + " needs a condition, not " + bound->type().text(),
                    expression.span, "compare it with something, for example x <> 0");
   return nullptr;
 }

@@ -30,8 +30,8 @@ class ExpressionBinder {
   void allow_aggregates(AggregateCollector& collector) { aggregates_ = &collector; }
 
   expr::ExprPtr bind(const sql::Expr& expression);
-  /// As bind, and BOOLEAN.
-  expr::ExprPtr bind_condition(const sql::Expr& expression);
+  /// As bind, and BOOLEAN. `what` needs it, for messages: `NOT`; by default the clause.
+  expr::ExprPtr bind_condition(const sql::Expr& expression, std::string_view what = {});
   /// All of them, or nothing when one failed (all are tried).
   std::optional<std::vector<expr::ExprPtr>> bind_all(std::span<const sql::Expr> expressions);
 

@@ -8,6 +8,7 @@
 #include "binder/expression.hpp"
 #include "expr/build.hpp"
 #include "functions/aggregate.hpp"
+#include "functions/date_part.hpp"
 #include "functions/scalar.hpp"
 
 namespace velo::binder {
@@ -16,6 +17,7 @@ namespace {
 
 constexpr std::array<std::string_view, 9> kRankings = {"row_number", "rank", "dense_rank", "percent_rank", "cume_dist",
                                                        "ntile",      "lag",  "lead",       "nth_value"};
+constexpr std::array<std::string_view, 3> kWithUnit = {"dateadd", "datediff", "timestampdiff"};
 constexpr std::array<std::string_view, 4> kWindows = {"tumble", "hop", "session", "cumulate"};
 
 template <class List>
@@ -54,6 +56,22 @@ bool check_plain(ExpressionBinder& binder, const sql::FunctionCall& call, const 
   return false;
 }
 
+// TIMESTAMPDIFF(HOUR, a, b): the unit may be a bare word, as in Flink SQL.
+std::optional<std::string> bare_unit(const sql::FunctionCall& call) {
+  if (!contains(kWithUnit, call.name.text) || call.arguments.size() != 3) return std::nullopt;
+  const auto* word = call.arguments.front().as<sql::NameRef>();
+  if (!word || word->parts.size() != 1 || !functions::date_unit(word->parts.front().text).ok()) return std::nullopt;
+  return word->parts.front().text;
+}
+
+std::optional<std::vector<expr::ExprPtr>> bind_arguments(ExpressionBinder& binder, const sql::FunctionCall& call) {
+  std::optional<std::string> unit = bare_unit(call);
+  if (!unit) return binder.bind_all(call.arguments);
+  auto arguments = binder.bind_all(std::span(call.arguments).subspan(1));
+  if (arguments) arguments->insert(arguments->begin(), expr::literal(Value::string(*std::move(unit))));
+  return arguments;
+}
+
 }  // namespace
 
 expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::FunctionCall& call, const sql::SourceSpan& at) {
@@ -73,7 +91,7 @@ expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::FunctionCall& call,
   }
   if (!functions::find_scalar(name)) return report_unknown(binder, call);
   if (!check_plain(binder, call, at)) return nullptr;
-  auto arguments = binder.bind_all(call.arguments);
+  auto arguments = bind_arguments(binder, call);
   if (!arguments) return nullptr;
   return binder.take(expr::call(name, *std::move(arguments)), at);
 }

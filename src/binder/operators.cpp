@@ -49,7 +49,7 @@ expr::ExprPtr bind_chain(ExpressionBinder& binder, const sql::Binary& node, cons
   std::vector<expr::ExprPtr> terms;
   bool failed = false;
   for (const sql::Expr* term : chain_terms(node)) {
-    expr::ExprPtr bound = binder.bind_condition(*term);
+    expr::ExprPtr bound = binder.bind_condition(*term, node.op == sql::BinaryOp::kAnd ? "AND" : "OR");
     failed = failed || !bound;
     terms.push_back(std::move(bound));
   }
@@ -83,7 +83,7 @@ expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::Unary& node, const 
     }
   }
   if (node.op == sql::UnaryOp::kNot) {
-    return negated(binder, binder.bind_condition(*node.operand), true, at);
+    return negated(binder, binder.bind_condition(*node.operand, "NOT"), true, at);
   }
   expr::ExprPtr operand = binder.bind(*node.operand);
   if (!operand || node.op == sql::UnaryOp::kPlus) return operand;
@@ -95,7 +95,7 @@ expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::IsTest& node, const
     expr::ExprPtr operand = binder.bind(*node.operand);
     return operand ? binder.take(expr::is_null(std::move(operand), node.negated), at) : nullptr;
   }
-  expr::ExprPtr operand = binder.bind_condition(*node.operand);
+  expr::ExprPtr operand = binder.bind_condition(*node.operand, "IS");
   if (!operand) return nullptr;
   if (node.kind == sql::IsTest::Kind::kUnknown) return binder.take(expr::is_null(std::move(operand), node.negated), at);
   // x IS FALSE is (NOT x) IS TRUE; x IS TRUE is COALESCE(x, FALSE).

@@ -52,7 +52,11 @@ Result<BoundScalar> choose(std::string_view function, std::span<const Overload> 
   const auto best = std::min_element(overloads.begin(), overloads.end(), [&](const Overload& a, const Overload& b) {
     return distance(a, arguments) < distance(b, arguments);
   });
-  if (best == overloads.end() || distance(*best, arguments) == kNever) {
+  const auto takes_as_many = [&](const Overload& overload) { return overload.count == arguments.size(); };
+  if (std::none_of(overloads.begin(), overloads.end(), takes_as_many)) {
+    return wrong_count(function, signatures_text(overloads), arguments.size());
+  }
+  if (distance(*best, arguments) == kNever) {
     return wrong_types(function, signatures_text(overloads), arguments).with_hint(cast_hint(overloads, arguments));
   }
   std::vector<Type> types(best->arguments.begin(), best->arguments.begin() + best->count);
