@@ -36,8 +36,9 @@ std::string cents(unsigned n) { return std::to_string(n / 100) + '.' + two(n % 1
 std::string iso(size_t millis) {
   const size_t seconds = millis / 1000;
   const std::string fraction = std::to_string(1000 + millis % 1000).substr(1);
-  return "2024-01-01T" + two(static_cast<unsigned>(seconds / 3600 % 24)) + ':' + two(static_cast<unsigned>(seconds / 60 % 60)) + ':' +
-         two(static_cast<unsigned>(seconds % 60)) + '.' + fraction + 'Z';
+  return "2024-01-01T" + two(static_cast<unsigned>(seconds / 3600 % 24)) + ':' +
+         two(static_cast<unsigned>(seconds / 60 % 60)) + ':' + two(static_cast<unsigned>(seconds % 60)) + '.' +
+         fraction + 'Z';
 }
 
 enum class Shape { JsonIso, JsonEpoch, JsonOdd, Csv, Stations };
@@ -53,12 +54,13 @@ std::string make_text(Shape shape) {
     const bool odd = shape == Shape::JsonOdd && i % 100 == 99;
     const std::string time = shape == Shape::JsonEpoch ? std::to_string(1704067200000 + i) : '"' + iso(i) + '"';
     if (shape == Shape::Stations) {
-      out += symbol + ';' + std::to_string(static_cast<int>(random() % 80) - 40) + '.' + std::to_string(random() % 10) + '\n';
+      out += symbol + ';' + std::to_string(static_cast<int>(random() % 80) - 40) + '.' + std::to_string(random() % 10) +
+             '\n';
     } else if (shape == Shape::Csv) {
       out += symbol + ',' + price + ',' + quantity + ',' + iso(i) + ',' + side + '\n';
     } else {
-      out += "{\"symbol\":\"" + symbol + "\",\"price\":" + price + (odd ? ", " : ",") + "\"quantity\":" + quantity + ",\"timestamp\":" + time +
-             ",\"side\":\"" + side + "\"}\n";
+      out += "{\"symbol\":\"" + symbol + "\",\"price\":" + price + (odd ? ", " : ",") + "\"quantity\":" + quantity +
+             ",\"timestamp\":" + time + ",\"side\":\"" + side + "\"}\n";
     }
   }
   return padded(std::move(out));
@@ -87,7 +89,8 @@ void decode(benchmark::State& state, Shape shape, std::vector<size_t> columns, u
   size_t rows = 0;
   for (auto _ : state) {
     auto decoder = std::move(format->make_decoder({schema, columns, options})).value();
-    RawBatch raw{.data = text.data() + kSlack, .size = text.size() - 2 * kSlack, .begins = true, .ends = true, .where = {}};
+    RawBatch raw{
+        .data = text.data() + kSlack, .size = text.size() - 2 * kSlack, .begins = true, .ends = true, .where = {}};
     do {
       decoder->decode(raw, batch_rows, decoded).value();
       CHECK(decoded.errors.empty(), "the data is good");
@@ -111,7 +114,8 @@ void encode(benchmark::State& state, const char* format_name) {
   std::vector<Type> types;
   for (const Field& field : schema.fields) types.push_back(field.type);
   decoded.block = RowBlock(types);
-  const RawBatch raw{.data = text.data() + kSlack, .size = text.size() - 2 * kSlack, .begins = true, .ends = true, .where = {}};
+  const RawBatch raw{
+      .data = text.data() + kSlack, .size = text.size() - 2 * kSlack, .begins = true, .ends = true, .where = {}};
   decoder->decode(raw, 1024, decoded).value();
   Batch batch;
   decoded.block.view(decoded.rows, batch);

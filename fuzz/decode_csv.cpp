@@ -45,8 +45,8 @@ Decoded make_decoded() {
 }
 
 std::string read_generally(const RawBatch& raw, const DecodeRequest& request) {
-  CsvRowReader reader(CsvDialect::from_options(request.options).value(), schema().names(), make_cell_parsers(request, "csv").value(),
-                      {request.columns.begin(), request.columns.end()});
+  CsvRowReader reader(CsvDialect::from_options(request.options).value(), schema().names(),
+                      make_cell_parsers(request, "csv").value(), {request.columns.begin(), request.columns.end()});
   reader.restart();
   Decoded decoded = make_decoded();
   std::string out;

@@ -19,7 +19,8 @@ class Arena {
   /// `size` bytes aligned to `align` (a power of two, at most 64), uninitialised, valid until reset() or destruction.
   std::byte* allocate(size_t size, size_t align = 1) {
     size_t at = (used_ + align - 1) & ~(align - 1);
-    if (at + size > capacity_) [[unlikely]] return allocate_slow(size, align);
+    if (at + size > capacity_) [[unlikely]]
+      return allocate_slow(size, align);
     used_ = at + size;
     return block_ + at;
   }
@@ -36,13 +37,16 @@ class Arena {
   void shrink_last(size_t allocated, size_t kept) { used_ -= allocated - kept; }
 
   void reset() {
-    if (blocks_.size() > 1) [[unlikely]] drop_all_but_newest();
+    if (blocks_.size() > 1) [[unlikely]]
+      drop_all_but_newest();
     used_ = 0;
   }
   size_t bytes_reserved() const { return reserved_; }
 
  private:
-  struct FreeAligned { void operator()(std::byte* p) const; };
+  struct FreeAligned {
+    void operator()(std::byte* p) const;
+  };
   using Block = std::unique_ptr<std::byte[], FreeAligned>;
 
   std::byte* allocate_slow(size_t size, size_t align);

@@ -16,7 +16,8 @@ class ByteBuffer {
 
   /// At least `bytes` writable bytes (plus kSlack) at the end of the content.
   char* room(size_t bytes) {
-    if (size_ + bytes + kSlack > capacity_) [[unlikely]] grow(bytes);
+    if (size_ + bytes + kSlack > capacity_) [[unlikely]]
+      grow(bytes);
     return data_.get() + size_;
   }
   /// Makes everything up to `end` (a pointer into the last room) part of the content.
@@ -27,7 +28,10 @@ class ByteBuffer {
     std::memcpy(to, text.data(), text.size());
     size_ += text.size();
   }
-  void append(char c) { *room(1) = c; ++size_; }
+  void append(char c) {
+    *room(1) = c;
+    ++size_;
+  }
 
   std::string_view view() const { return {data_.get(), size_}; }
   size_t size() const { return size_; }

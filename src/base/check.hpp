@@ -10,7 +10,8 @@ namespace velo {
 }  // namespace velo
 
 /// Invariant of our own code: a failure is a bug. The message is only built when the condition is false.
-#define CHECK(condition, message)                                                                  \
-  do {                                                                                             \
-    if (!(condition)) [[unlikely]] ::velo::check_failed(#condition, __FILE__, __LINE__, message);   \
+#define CHECK(condition, message)                                    \
+  do {                                                               \
+    if (!(condition)) [[unlikely]]                                   \
+      ::velo::check_failed(#condition, __FILE__, __LINE__, message); \
   } while (false)

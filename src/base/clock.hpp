@@ -15,7 +15,7 @@ inline constexpr Micros kMaxTime = INT64_MAX;
 class Clock {
  public:
   virtual ~Clock() = default;
-  virtual Micros now() const = 0;            ///< UTC wall clock.
+  virtual Micros now() const = 0;  ///< UTC wall clock.
   virtual int64_t monotonic_nanos() const = 0;
 };
 

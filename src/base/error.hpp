@@ -26,20 +26,33 @@ using ErrorCode = uint16_t;
 /// A fault that is the user's or the world's, never a bug of ours (bugs are CHECK). Owns its texts.
 struct Error {
   ErrorCode code = 0;
-  std::string message;       ///< One sentence: what is wrong. No trailing period, no newline.
-  std::string hint;          ///< What to do about it; may be empty.
-  std::string where;         ///< File name or relation the position refers to; may be empty.
-  TextPosition position;     ///< Position inside `where`, when known.
-  bool retryable = false;    ///< Whether trying the same again may succeed (outside world only).
+  std::string message;     ///< One sentence: what is wrong. No trailing period, no newline.
+  std::string hint;        ///< What to do about it; may be empty.
+  std::string where;       ///< File name or relation the position refers to; may be empty.
+  TextPosition position;   ///< Position inside `where`, when known.
+  bool retryable = false;  ///< Whether trying the same again may succeed (outside world only).
 
   Error() = default;
   Error(ErrorCode error_code, std::string what) : code(error_code), message(std::move(what)) {}
-  Error(ErrorCode error_code, std::string what, TextPosition at) : code(error_code), message(std::move(what)), position(at) {}
+  Error(ErrorCode error_code, std::string what, TextPosition at)
+      : code(error_code), message(std::move(what)), position(at) {}
 
-  Error&& with_hint(std::string text) && { hint = std::move(text); return std::move(*this); }
-  Error&& with_where(std::string text) && { where = std::move(text); return std::move(*this); }
-  Error&& with_position(TextPosition at) && { position = at; return std::move(*this); }
-  Error&& as_retryable() && { retryable = true; return std::move(*this); }
+  Error&& with_hint(std::string text) && {
+    hint = std::move(text);
+    return std::move(*this);
+  }
+  Error&& with_where(std::string text) && {
+    where = std::move(text);
+    return std::move(*this);
+  }
+  Error&& with_position(TextPosition at) && {
+    position = at;
+    return std::move(*this);
+  }
+  Error&& as_retryable() && {
+    retryable = true;
+    return std::move(*this);
+  }
 
   /// `where:line:column: error 2104: message` without hint or excerpt, for logs and dead letters.
   std::string summary() const;

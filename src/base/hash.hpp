@@ -13,7 +13,9 @@ inline uint64_t hash_mix(uint64_t a, uint64_t b) {
 }
 
 inline uint64_t hash_u64(uint64_t value) { return hash_mix(value ^ 0x9E3779B97F4A7C15u, 0xD6E8FEB86659FD93u); }
-inline uint64_t hash_combine(uint64_t seed, uint64_t value) { return hash_mix(seed ^ 0xA0761D6478BD642Fu, value ^ 0xE7037ED1A0B428DBu); }
+inline uint64_t hash_combine(uint64_t seed, uint64_t value) {
+  return hash_mix(seed ^ 0xA0761D6478BD642Fu, value ^ 0xE7037ED1A0B428DBu);
+}
 
 /// Hash of bytes (XXH3). Stable across runs and machines of one byte order.
 uint64_t hash_bytes(const void* data, size_t size);

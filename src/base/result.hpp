@@ -19,9 +19,18 @@ class [[nodiscard]] Result {
   bool ok() const { return state_.index() == 0; }
   explicit operator bool() const { return ok(); }
 
-  T& value() & { CHECK(ok(), error_text()); return std::get<0>(state_); }
-  const T& value() const& { CHECK(ok(), error_text()); return std::get<0>(state_); }
-  T&& value() && { CHECK(ok(), error_text()); return std::get<0>(std::move(state_)); }
+  T& value() & {
+    CHECK(ok(), error_text());
+    return std::get<0>(state_);
+  }
+  const T& value() const& {
+    CHECK(ok(), error_text());
+    return std::get<0>(state_);
+  }
+  T&& value() && {
+    CHECK(ok(), error_text());
+    return std::get<0>(std::move(state_));
+  }
   T& operator*() & { return value(); }
   const T& operator*() const& { return value(); }
   T&& operator*() && { return std::move(*this).value(); }
@@ -64,14 +73,14 @@ using Status = Result<void>;
 
 /// `VELO_TRY(auto x, make_x());` declares x from the value, or returns the error from the calling function.
 #define VELO_TRY(declaration, ...) VELO_TRY_INNER(VELO_CONCAT(velo_result_, __LINE__), declaration, __VA_ARGS__)
-#define VELO_TRY_INNER(result, declaration, ...)        \
-  auto result = (__VA_ARGS__);                          \
-  if (!result.ok()) return std::move(result).error();   \
+#define VELO_TRY_INNER(result, declaration, ...)      \
+  auto result = (__VA_ARGS__);                        \
+  if (!result.ok()) return std::move(result).error(); \
   declaration = std::move(result).value()
 
 /// `VELO_TRY_STATUS(flush());` returns the error from the calling function, if there is one.
-#define VELO_TRY_STATUS(...)                                        \
-  do {                                                              \
-    auto velo_status = (__VA_ARGS__);                               \
-    if (!velo_status.ok()) return std::move(velo_status).error();   \
+#define VELO_TRY_STATUS(...)                                      \
+  do {                                                            \
+    auto velo_status = (__VA_ARGS__);                             \
+    if (!velo_status.ok()) return std::move(velo_status).error(); \
   } while (false)

@@ -15,18 +15,18 @@ enum class OptionType : uint8_t { Text, Integer, Boolean, Duration, Bytes, Choic
 
 /// Declares one option once, for `WITH`, YAML and the command line. Each connector and format has an array of these.
 struct OptionSpec {
-  std::string_view name;           ///< `path`, `csv.delimiter`
+  std::string_view name;  ///< `path`, `csv.delimiter`
   OptionType type = OptionType::Text;
-  std::string_view fallback;       ///< default as text; empty: none
+  std::string_view fallback;  ///< default as text; empty: none
   std::string_view doc;
-  std::string_view choices;        ///< Choice: `a|b|c`
+  std::string_view choices;  ///< Choice: `a|b|c`
   bool required = false;
 };
 
 /// An option as the user wrote it.
 struct OptionValue {
   std::string text;
-  TextPosition position;           ///< of the value, when it came from SQL
+  TextPosition position;  ///< of the value, when it came from SQL
 };
 
 /// Options of one relation, job or command, by lower-case name, in name order.

@@ -16,7 +16,7 @@ enum class RelationKind : uint8_t { Stream, Table, View };
 
 /// Declared with WATERMARK FOR column AS column - delay, or by the 'event.time.field' options.
 struct WatermarkDef {
-  size_t column = 0;        ///< in Relation::schema
+  size_t column = 0;         ///< in Relation::schema
   expr::ExprPtr conversion;  ///< the TIMESTAMP made of a column that is none ('event.time.format'), else nullptr
   Micros delay = 0;
   Micros idle_timeout = 10'000'000;
@@ -32,9 +32,9 @@ struct Relation {
   std::vector<expr::ExprPtr> computed;  ///< one per computed column, over the columns in front of it in `schema`
   std::vector<size_t> primary_key;
   std::optional<WatermarkDef> watermark;
-  std::string connector;    ///< `file`; empty for a relation that only other queries of the application read
-  std::string format;       ///< `json`, `csv`; empty where the connector yields typed rows
-  Options options;          ///< of connector, format and relation, without prefix
+  std::string connector;  ///< `file`; empty for a relation that only other queries of the application read
+  std::string format;     ///< `json`, `csv`; empty where the connector yields typed rows
+  Options options;        ///< of connector, format and relation, without prefix
   bool schema_inferred = false;
 
   size_t physical_columns() const { return schema.size() - computed.size(); }

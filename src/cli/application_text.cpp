@@ -14,7 +14,8 @@ namespace {
 std::optional<std::string> variable(const Arguments& arguments, std::string_view name) {
   for (auto set = arguments.set.rbegin(); set != arguments.set.rend(); ++set) {
     const size_t equals = set->find('=');
-    if (std::string_view(*set).substr(0, equals) == name) return equals == std::string::npos ? "" : set->substr(equals + 1);
+    if (std::string_view(*set).substr(0, equals) == name)
+      return equals == std::string::npos ? "" : set->substr(equals + 1);
   }
   const char* value = std::getenv(std::string(name).c_str());
   return value ? std::optional<std::string>(value) : std::nullopt;

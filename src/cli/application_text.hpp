@@ -10,8 +10,8 @@ namespace velo::cli {
 
 /// The SQL of a command line with everything to load and to explain it.
 struct ApplicationText {
-  std::string text;   ///< of the file, or of all -e joined
-  std::string file;   ///< empty for -e
+  std::string text;  ///< of the file, or of all -e joined
+  std::string file;  ///< empty for -e
 };
 
 /// Reads the file or joins -e; prints what is wrong and returns nothing when neither (or both) is there.

@@ -23,16 +23,20 @@ constexpr const char* kExamples =
 void add_sql(CLI::App& command, Arguments& arguments) {
   command.add_option("file", arguments.file, "SQL file (an application of one or more queries)");
   command.add_option("-e,--execute", arguments.sql, "SQL text; may be repeated")->allow_extra_args(false);
-  command.add_option("--set", arguments.set, "K=V: value of ${K} in SQL and options; may be repeated")->allow_extra_args(false);
+  command.add_option("--set", arguments.set, "K=V: value of ${K} in SQL and options; may be repeated")
+      ->allow_extra_args(false);
 }
 
 void add_run(CLI::App& app, Arguments& arguments) {
   CLI::App* run = app.add_subcommand("run", "Run the queries of a file or of -e");
   add_sql(*run, arguments);
-  run->add_option("--batch-size", arguments.batch_size, "Most rows in one step (1 decides row by row); changes speed, never results")
+  run->add_option("--batch-size", arguments.batch_size,
+                  "Most rows in one step (1 decides row by row); changes speed, never results")
       ->check(CLI::Range(1u, kMaxBatchRows));
-  run->add_option("--threads", arguments.threads, "Worker threads; this version runs everything on one")->check(CLI::Range(1u, 1u));
-  run->add_option("--format", arguments.format, "How a bare SELECT prints: table, csv or json (default: table on a terminal, else json)")
+  run->add_option("--threads", arguments.threads, "Worker threads; this version runs everything on one")
+      ->check(CLI::Range(1u, 1u));
+  run->add_option("--format", arguments.format,
+                  "How a bare SELECT prints: table, csv or json (default: table on a terminal, else json)")
       ->check(CLI::IsMember({"table", "csv", "json"}));
   run->add_option("-o,--output", arguments.output, "File for the results of a bare SELECT (default: standard output)");
   run->add_flag("--digest", arguments.digest, "Print a digest of each output, to compare runs");
@@ -41,12 +45,14 @@ void add_run(CLI::App& app, Arguments& arguments) {
 }
 
 void add_generate(CLI::App& app, Arguments& arguments) {
-  CLI::App* generate = app.add_subcommand("generate", "Write generated data: velo generate trades --rows 1000 --format csv");
+  CLI::App* generate =
+      app.add_subcommand("generate", "Write generated data: velo generate trades --rows 1000 --format csv");
   generate->add_option("kind", arguments.subject, "What to generate: trades")->required();
   generate->add_option("--rows", arguments.rows, "How many rows")->required();
   generate->add_option("--rate", arguments.rate, "Rows per second of event time");
   generate->add_option("--seed", arguments.seed, "Same seed, same rows")->capture_default_str();
-  generate->add_option("--set", arguments.set, "K=V: any other option of the generator; may be repeated")->allow_extra_args(false);
+  generate->add_option("--set", arguments.set, "K=V: any other option of the generator; may be repeated")
+      ->allow_extra_args(false);
   generate->add_option("--format", arguments.format, "json (default) or csv")->check(CLI::IsMember({"csv", "json"}));
   generate->add_option("-o,--output", arguments.output, "File (default: standard output)");
 }
@@ -55,8 +61,10 @@ void add_bench(CLI::App& app, Arguments& arguments) {
   CLI::App* bench = app.add_subcommand("bench", "Measure the engine on this machine");
   bench->add_option("scenario", arguments.subject, "S0, S1, S2, S3a, S3b, L or ticks (default: all)");
   bench->add_option("--rows", arguments.rows, "Rows per scenario (default: chosen per scenario)");
-  bench->add_option("--repetitions", arguments.repetitions, "Runs of each; the median counts")->check(CLI::Range(1u, 1000u));
-  bench->add_option("--batch-size", arguments.batch_size, "Most rows in one step")->check(CLI::Range(1u, kMaxBatchRows));
+  bench->add_option("--repetitions", arguments.repetitions, "Runs of each; the median counts")
+      ->check(CLI::Range(1u, 1000u));
+  bench->add_option("--batch-size", arguments.batch_size, "Most rows in one step")
+      ->check(CLI::Range(1u, kMaxBatchRows));
 }
 
 std::string hint_for(std::string_view word, const std::vector<std::string>& known) {
@@ -74,7 +82,8 @@ std::vector<std::string> option_names(const CLI::App& command) {
 
 std::vector<std::string> command_names(const CLI::App& app) {
   std::vector<std::string> names;
-  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) names.push_back(command->get_name());
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
+    names.push_back(command->get_name());
   return names;
 }
 
@@ -109,18 +118,22 @@ ParsedCommandLine parse_command_line(int argc, char** argv) {
   app.set_version_flag("--version", std::string(kVersion));
   app.require_subcommand(1);
   add_run(app, out.arguments);
-  add_sql(*app.add_subcommand("check", "List every fault of the SQL with position and hint; touches no data"), out.arguments);
+  add_sql(*app.add_subcommand("check", "List every fault of the SQL with position and hint; touches no data"),
+          out.arguments);
   add_sql(*app.add_subcommand("explain", "Show the plan of every query"), out.arguments);
   add_generate(app, out.arguments);
   add_bench(app, out.arguments);
-  app.add_subcommand("functions", "List the functions, or explain one")->add_option("name", out.arguments.subject, "Function name");
+  app.add_subcommand("functions", "List the functions, or explain one")
+      ->add_option("name", out.arguments.subject, "Function name");
   app.add_subcommand("version", "Print the version");
-  app.add_subcommand("help", "Print this help, or that of a command")->add_option("command", out.arguments.subject, "Command");
+  app.add_subcommand("help", "Print this help, or that of a command")
+      ->add_option("command", out.arguments.subject, "Command");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& stop) {  // also thrown for --help and --version, with exit code 0
     out.exit_code = stop.get_exit_code() == 0 ? app.exit(stop) : 1;
-    if (out.exit_code != 0) std::fprintf(stderr, "velo: %s\n  velo help lists the commands\n", complaint(app, stop).c_str());
+    if (out.exit_code != 0)
+      std::fprintf(stderr, "velo: %s\n  velo help lists the commands\n", complaint(app, stop).c_str());
     return out;
   }
   out.arguments.command = app.get_subcommands().front()->get_name();

@@ -9,18 +9,18 @@ namespace velo::cli {
 
 /// What the user asked for on the command line. One struct for all commands; each reads what it needs.
 struct Arguments {
-  std::string command;                 ///< `run`, `check`, …
-  std::string file;                    ///< the SQL file, or empty
-  std::vector<std::string> sql;        ///< -e, in order
-  std::vector<std::string> set;        ///< --set K=V
-  uint32_t batch_size = 0;             ///< 0: the engine's default
+  std::string command;           ///< `run`, `check`, …
+  std::string file;              ///< the SQL file, or empty
+  std::vector<std::string> sql;  ///< -e, in order
+  std::vector<std::string> set;  ///< --set K=V
+  uint32_t batch_size = 0;       ///< 0: the engine's default
   unsigned threads = 1;
-  std::string format;                  ///< table | csv | json; empty: by where output goes
-  std::string output;                  ///< file for results; empty: standard output
+  std::string format;  ///< table | csv | json; empty: by where output goes
+  std::string output;  ///< file for results; empty: standard output
   bool digest = false;
   bool stats = false;
   bool quiet = false;
-  std::string subject;                 ///< generate: kind; bench: scenario; functions: name
+  std::string subject;  ///< generate: kind; bench: scenario; functions: name
   uint64_t rows = 0;
   uint64_t rate = 0;
   uint64_t seed = 42;

@@ -23,7 +23,8 @@ std::string processor() {
 }
 
 void print(const scenario::Measurement& m) {
-  std::string figures = fmt::format("{:7.1f} ns  {:7.1f} min  {:7.1f} cpu  {:7.2f} M rows/s", m.wall_ns, m.wall_ns_min, m.cpu_ns, 1e3 / m.wall_ns);
+  std::string figures = fmt::format("{:7.1f} ns  {:7.1f} min  {:7.1f} cpu  {:7.2f} M rows/s", m.wall_ns, m.wall_ns_min,
+                                    m.cpu_ns, 1e3 / m.wall_ns);
   if (!m.percentiles.empty()) {
     figures.clear();
     for (const auto& [label, value] : m.percentiles) figures += fmt::format("{} {:.0f} ns  ", label, value);
@@ -51,7 +52,8 @@ int bench_command(const Arguments& arguments) {
   if (!arguments.subject.empty() && scenario::find_scenario(arguments.subject) == nullptr) {
     std::vector<std::string> names;
     for (const scenario::Scenario& scenario : scenario::scenarios()) names.emplace_back(scenario.name);
-    fmt::print(stderr, "velo: there is no scenario {}; {}\n", arguments.subject, did_you_mean(arguments.subject, names));
+    fmt::print(stderr, "velo: there is no scenario {}; {}\n", arguments.subject,
+               did_you_mean(arguments.subject, names));
     return kUserFault;
   }
   char directory[] = "/tmp/velo-bench-XXXXXX";

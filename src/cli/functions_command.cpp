@@ -39,7 +39,8 @@ int print_one(std::string_view name) {
   std::vector<std::string> names;
   for (const auto& function : functions::scalar_functions()) names.emplace_back(function.name);
   for (const auto& function : functions::aggregate_functions()) names.emplace_back(function.name);
-  std::fprintf(stderr, "velo: there is no function %s; %s\n", std::string(name).c_str(), did_you_mean(name, names).c_str());
+  std::fprintf(stderr, "velo: there is no function %s; %s\n", std::string(name).c_str(),
+               did_you_mean(name, names).c_str());
   return kUserFault;
 }
 

@@ -19,7 +19,9 @@ std::string short_number(double value) {
 }
 
 double rows_per_second(const job::RunReport& report) {
-  return report.elapsed_nanos == 0 ? 0 : static_cast<double>(report.rows_in) * 1e9 / static_cast<double>(report.elapsed_nanos);
+  return report.elapsed_nanos == 0
+             ? 0
+             : static_cast<double>(report.rows_in) * 1e9 / static_cast<double>(report.elapsed_nanos);
 }
 
 uint64_t total(const job::RunReport& report, uint64_t job::QueryReport::* member) {
@@ -50,7 +52,8 @@ void ProgressLine::show(const job::RunReport& report) {
   }
   if (const uint64_t late = total(report, &job::QueryReport::late)) line += fmt::format("  {} late", late);
   if (const uint64_t bad = total(report, &job::QueryReport::bad)) line += fmt::format("  {} bad", bad);
-  if (report.state_bytes != 0) line += fmt::format("  state {}B", short_number(static_cast<double>(report.state_bytes)));
+  if (report.state_bytes != 0)
+    line += fmt::format("  state {}B", short_number(static_cast<double>(report.state_bytes)));
   fmt::print(stderr, "\r\x1b[K{}{}", line, remaining(report));
   std::fflush(stderr);
   shown_ = true;
@@ -63,15 +66,16 @@ void ProgressLine::clear() {
 
 std::string summary(const job::RunReport& report, bool details) {
   std::string out = fmt::format("{} rows in, {} out in {:.3f} s ({} rows/s)", report.rows_in,
-                                total(report, &job::QueryReport::rows_out), static_cast<double>(report.elapsed_nanos) / 1e9,
-                                short_number(rows_per_second(report)));
+                                total(report, &job::QueryReport::rows_out),
+                                static_cast<double>(report.elapsed_nanos) / 1e9, short_number(rows_per_second(report)));
   out += fmt::format("; {} filtered, {} late, {} bad", total(report, &job::QueryReport::filtered),
                      total(report, &job::QueryReport::late), total(report, &job::QueryReport::bad));
   if (report.dead_letters != 0) out += fmt::format(", {} in dead letters", report.dead_letters);
   if (report.interrupted) out += "; interrupted";
   for (const job::QueryReport& query : report.queries) {
     if (details) {
-      out += fmt::format("\n  {}: {} out, {} filtered, {} late, {} bad", query.name, query.rows_out, query.filtered, query.late, query.bad);
+      out += fmt::format("\n  {}: {} out, {} filtered, {} late, {} bad", query.name, query.rows_out, query.filtered,
+                         query.late, query.bad);
     }
   }
   return out;

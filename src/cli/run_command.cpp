@@ -35,7 +35,8 @@ void listen_for_stop() {
 // Where a bare SELECT goes: a file, or standard output as a table, CSV or NDJSON.
 Result<std::unique_ptr<runtime::Outlet>> result_outlet(const plan::Query& query, const Arguments& arguments) {
   std::string format = arguments.format;
-  if (format.empty()) format = arguments.output.empty() && query.root->bounded && isatty(STDOUT_FILENO) ? "table" : "json";
+  if (format.empty())
+    format = arguments.output.empty() && query.root->bounded && isatty(STDOUT_FILENO) ? "table" : "json";
   if (format == "table") {
     std::FILE* out = arguments.output.empty() ? stdout : std::fopen(arguments.output.c_str(), "w");
     if (out == nullptr) return Error(4001, "cannot write " + arguments.output);
@@ -55,7 +56,8 @@ int exit_code(const job::RunReport& report, const plan::Application& application
   if (report.error && report.error->code == kReaderWentAway) return kDone;  // `velo run … | head` is no failure
   if (report.error) return kRunFailed;
   const auto& queries = application.queries;
-  const bool bounded = std::any_of(queries.begin(), queries.end(), [](const plan::Query& q) { return q.root->bounded; });
+  const bool bounded =
+      std::any_of(queries.begin(), queries.end(), [](const plan::Query& q) { return q.root->bounded; });
   return report.interrupted && bounded ? kInterrupted : kDone;
 }
 

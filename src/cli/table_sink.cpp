@@ -62,7 +62,8 @@ class TableSink final : public connector::RowSink {
         print(row);
       }
     }
-    if (widths_.empty() && rows_ != 0 && system_clock().monotonic_nanos() - first_row_at_ > kSampleNanos) print_sample();
+    if (widths_.empty() && rows_ != 0 && system_clock().monotonic_nanos() - first_row_at_ > kSampleNanos)
+      print_sample();
     return {};
   }
 

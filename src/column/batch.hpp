@@ -22,20 +22,20 @@ struct EventTimes {
   Micros delay = 0;               ///< declared out-of-orderness, >= 0
   Micros watermark_before = kMinTime;
   Micros watermark_after = kMinTime;
-  Micros min = kMaxTime;          ///< over all rows that are not bad
+  Micros min = kMaxTime;  ///< over all rows that are not bad
   Micros max = kMinTime;
 };
 
 /// Where the rows of a batch came from, for error messages, dead letters and text pass-through.
 struct RowOrigin {
-  std::string_view where;              ///< file name or topic
+  std::string_view where;  ///< file name or topic
   Partition partition{0};
-  Offset first_offset{0};              ///< offset of physical row 0; rows are consecutive
-  const char* bytes = nullptr;         ///< raw bytes the rows were decoded from, or nullptr
-  uint64_t first_line = 0;             ///< line number (from 1) of *lines_from; 0 when lines mean nothing
-  const char* lines_from = nullptr;    ///< start of a line at or before bytes, in the same memory
-  const uint32_t* begins = nullptr;    ///< per row: where its record starts in bytes
-  const uint32_t* lengths = nullptr;   ///< per row: its length without the line end
+  Offset first_offset{0};             ///< offset of physical row 0; rows are consecutive
+  const char* bytes = nullptr;        ///< raw bytes the rows were decoded from, or nullptr
+  uint64_t first_line = 0;            ///< line number (from 1) of *lines_from; 0 when lines mean nothing
+  const char* lines_from = nullptr;   ///< start of a line at or before bytes, in the same memory
+  const uint32_t* begins = nullptr;   ///< per row: where its record starts in bytes
+  const uint32_t* lengths = nullptr;  ///< per row: its length without the line end
 
   bool has_payload() const { return bytes != nullptr; }
   std::string_view payload(uint32_t row) const { return {bytes + begins[row], lengths[row]}; }

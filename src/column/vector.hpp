@@ -33,7 +33,8 @@ class Vector {
   /// Owns room for at least `rows` values from now on (contents are lost, all rows are valid, not constant, arena and
   /// children reset). Allocates only when it must grow. There are 64 readable and writable bytes behind the last row.
   void reset(uint32_t rows) {
-    if (rows > capacity_ || !owned_data_) [[unlikely]] allocate_rows(rows);
+    if (rows > capacity_ || !owned_data_) [[unlikely]]
+      allocate_rows(rows);
     data_ = owned_data_.get();
     validity_ = nullptr;
     constant_ = false;
@@ -41,14 +42,23 @@ class Vector {
   }
   uint32_t capacity() const { return capacity_; }
 
-  template <class T> T* data() { return reinterpret_cast<T*>(data_); }
-  template <class T> const T* data() const { return reinterpret_cast<const T*>(data_); }
+  template <class T>
+  T* data() {
+    return reinterpret_cast<T*>(data_);
+  }
+  template <class T>
+  const T* data() const {
+    return reinterpret_cast<const T*>(data_);
+  }
   /// Value of `row`, constant or not.
-  template <class T> const T& at(uint32_t row) const { return data<T>()[constant_ ? 0 : row]; }
+  template <class T>
+  const T& at(uint32_t row) const {
+    return data<T>()[constant_ ? 0 : row];
+  }
   const std::byte* raw() const { return data_; }
 
-  bool has_nulls() const { return validity_ != nullptr; }       ///< whether a validity array is present
-  const uint8_t* validity() const { return validity_; }         ///< nullptr: all valid
+  bool has_nulls() const { return validity_ != nullptr; }  ///< whether a validity array is present
+  const uint8_t* validity() const { return validity_; }    ///< nullptr: all valid
   bool is_valid(uint32_t row) const { return !validity_ || validity_[constant_ ? 0 : row] != 0; }
   /// The validity array for writing, created (all valid, capacity() rows) when absent. Owned vectors only.
   uint8_t* make_validity();
@@ -82,7 +92,9 @@ class Vector {
  private:
   void allocate_rows(uint32_t rows);
 
-  struct FreeAligned { void operator()(std::byte* p) const; };
+  struct FreeAligned {
+    void operator()(std::byte* p) const;
+  };
   using Buffer = std::unique_ptr<std::byte[], FreeAligned>;
 
   Type type_;

@@ -15,9 +15,9 @@
 namespace velo::connector {
 
 enum class Poll : uint8_t {
-  Data,   ///< something new is there
-  Idle,   ///< nothing now, maybe later (live sources)
-  End,    ///< nothing will ever come again
+  Data,  ///< something new is there
+  Idle,  ///< nothing now, maybe later (live sources)
+  End,   ///< nothing will ever come again
 };
 
 /// How far a bounded source is, for the progress line. total 0: unknown.
@@ -30,8 +30,8 @@ struct Progress {
 class ByteSource {
  public:
   virtual ~ByteSource() = default;
-  /// Shows all bytes not consumed yet, with at least one more byte than at the last call, or the end of the current file
-  /// (raw.ends; when that is consumed the next poll goes to the next file). Idle after timeout_ms without news.
+  /// Shows all bytes not consumed yet, with at least one more byte than at the last call, or the end of the current
+  /// file (raw.ends; when that is consumed the next poll goes to the next file). Idle after timeout_ms without news.
   virtual Result<Poll> poll(format::RawBatch& raw, int timeout_ms) = 0;
   /// The first `bytes` bytes and `records` records are done with.
   virtual void consume(size_t bytes, uint64_t records) = 0;
@@ -54,7 +54,7 @@ class ByteSink {
   /// Takes whole records; may keep them until flush().
   virtual Status write(std::string_view bytes) = 0;
   virtual Status flush() = 0;
-  virtual Status close() = 0;   ///< flush and make durable; no call follows
+  virtual Status close() = 0;  ///< flush and make durable; no call follows
 };
 
 /// Typed rows to the world (blackhole, memory).
@@ -68,11 +68,11 @@ class RowSink {
 /// What a relation's source must give: the plan's choice of columns.
 struct SourceRequest {
   const catalog::Relation& relation;
-  std::span<const size_t> columns;      ///< positions in relation.schema, in output order
+  std::span<const size_t> columns;  ///< positions in relation.schema, in output order
 };
 
-/// A way to the world: one entry of connector/list.cpp. Exactly one of the open functions of a direction is set; with bytes
-/// ones the relation's format decodes and encodes.
+/// A way to the world: one entry of connector/list.cpp. Exactly one of the open functions of a direction is set; with
+/// bytes ones the relation's format decodes and encodes.
 struct Connector {
   std::string_view name;
   std::string_view doc;

@@ -19,7 +19,7 @@ class DescriptorReader final : public ByteReader {
  public:
   DescriptorReader(Descriptor descriptor, std::string name, bool follow)
       : descriptor_(std::move(descriptor)), name_(std::move(name)), follow_(follow) {
-    struct stat about {};
+    struct stat about{};
     always_ready_ = fstat(descriptor_.get(), &about) == 0 && S_ISREG(about.st_mode);
     if (S_ISFIFO(about.st_mode)) fcntl(descriptor_.get(), F_SETPIPE_SZ, kPipeBytes);
   }

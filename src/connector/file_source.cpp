@@ -80,7 +80,7 @@ class FileSource final : public ByteSource {
   Status open() {
     name_ = files_[next_++];
     VELO_TRY(Descriptor descriptor, open_for_reading(name_));
-    struct stat about {};
+    struct stat about{};
     if (fstat(descriptor.get(), &about) != 0) return system_error(kReadFailed, "read", name_, errno);
     identity_ = {about.st_dev, about.st_ino};
     const bool plain = S_ISREG(about.st_mode) && about.st_size > 0 && !options_.watch;
@@ -114,7 +114,7 @@ class FileSource final : public ByteSource {
   // beginning, under the same name.
   Result<bool> current_is_complete() {
     VELO_TRY_STATUS(look_for_new_files());
-    struct stat about {};
+    struct stat about{};
     if (stat(name_.c_str(), &about) == 0) {
       const bool replaced = identity_ != Identity{about.st_dev, about.st_ino};
       const bool cut = S_ISREG(about.st_mode) && static_cast<uint64_t>(about.st_size) < window_->position();
@@ -126,7 +126,7 @@ class FileSource final : public ByteSource {
   static uint64_t size_of(const std::vector<std::string>& files) {
     uint64_t total = 0;
     for (const std::string& file : files) {
-      struct stat about {};
+      struct stat about{};
       if (stat(file.c_str(), &about) == 0 && S_ISREG(about.st_mode)) total += static_cast<uint64_t>(about.st_size);
     }
     return total;

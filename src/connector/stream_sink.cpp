@@ -21,7 +21,7 @@ class StreamSink final : public ByteSink {
       : descriptor_(std::move(descriptor)),
         options_(std::move(options)),
         compressor_(make_compressor(options_.compression)) {
-    struct stat about {};
+    struct stat about{};
     regular_ = fstat(descriptor_.get(), &about) == 0 && S_ISREG(about.st_mode);
     if (regular_) whole_bytes_ = lseek(descriptor_.get(), 0, SEEK_CUR);
   }

@@ -24,7 +24,7 @@ constexpr size_t kPadding = 64;
 struct Offer {
   const Rows* rows = nullptr;
   std::string_view bytes;
-  uint64_t call = 0;          // running number of the call that offered it
+  uint64_t call = 0;  // running number of the call that offered it
   int64_t first_record = 0;
   bool ended = false;
 };
@@ -86,7 +86,8 @@ class OfferInlet final : public runtime::Inlet {
     auto inlet = std::make_unique<OfferInlet>(offer);
     inlet->rows_ = runtime::make_row_inlet(std::make_unique<OfferedRows>(offer, source));
     if (!source.relation->format.empty()) {
-      VELO_TRY(inlet->bytes_, runtime::open_inlet(source, std::make_unique<OfferedBytes>(offer, source.relation->name)));
+      VELO_TRY(inlet->bytes_,
+               runtime::open_inlet(source, std::make_unique<OfferedBytes>(offer, source.relation->name)));
     }
     return std::unique_ptr<runtime::Inlet>(std::move(inlet));
   }
@@ -100,7 +101,7 @@ class OfferInlet final : public runtime::Inlet {
  private:
   const Offer& offer_;
   std::unique_ptr<runtime::Inlet> rows_;
-  std::unique_ptr<runtime::Inlet> bytes_;   // empty when the relation has no format
+  std::unique_ptr<runtime::Inlet> bytes_;  // empty when the relation has no format
 };
 
 std::string rendered(const std::vector<Error>& errors, std::string_view sql) {
@@ -117,14 +118,20 @@ class LaneEngine final : public Engine {
     request.default_connector = "memory";
     if (!options.directory.empty()) request.file = options.directory + "/application.sql";
     job::LoadOutcome loaded = job::load(request);
-    if (!loaded.bound.errors.empty()) return Error(loaded.bound.errors.front().code, rendered(loaded.bound.errors, sql));
+    if (!loaded.bound.errors.empty())
+      return Error(loaded.bound.errors.front().code, rendered(loaded.bound.errors, sql));
     application_ = std::move(loaded.bound.application);
-    for (const plan::Query& query : application_.queries) boxes_.push_back(std::make_unique<Outbox>(query.root->schema));
+    for (const plan::Query& query : application_.queries)
+      boxes_.push_back(std::make_unique<Outbox>(query.root->schema));
     job::LaneRequest lanes;
     lanes.lane.batch_rows = kMaxBatchRows;
     lanes.lane.idle_timeout_ms = 0;
-    lanes.result_outlet = [this](const plan::Query& query) -> Result<std::unique_ptr<runtime::Outlet>> { return outlet(query); };
-    lanes.sink_outlet = [this](const plan::Query& query) { return !query.sink || query.sink->connector == "memory" ? outlet(query) : nullptr; };
+    lanes.result_outlet = [this](const plan::Query& query) -> Result<std::unique_ptr<runtime::Outlet>> {
+      return outlet(query);
+    };
+    lanes.sink_outlet = [this](const plan::Query& query) {
+      return !query.sink || query.sink->connector == "memory" ? outlet(query) : nullptr;
+    };
     lanes.source_inlet = [this](const plan::Source& source) { return inlet(source); };
     VELO_TRY(lanes_, job::start_lanes(application_, lanes));
     return open_fault_ ? Status(*open_fault_) : Status();
@@ -236,7 +243,8 @@ class LaneEngine final : public Engine {
     outcome_.outputs.resize(used);
     uint64_t refused = 0;
     for (const job::StartedLane& started : lanes_) {
-      for (const auto& query : started.lane->queries()) refused += query->policy().counts().bad + query->policy().counts().late;
+      for (const auto& query : started.lane->queries())
+        refused += query->policy().counts().bad + query->policy().counts().late;
     }
     outcome_.rows_refused = refused - std::exchange(refused_before_, refused);
     return outcome_;
@@ -244,7 +252,7 @@ class LaneEngine final : public Engine {
 
   plan::Application application_;
   std::vector<std::unique_ptr<Input>> inputs_;
-  std::vector<std::unique_ptr<Outbox>> boxes_;   // one per query
+  std::vector<std::unique_ptr<Outbox>> boxes_;  // one per query
   std::vector<job::StartedLane> lanes_;
   std::optional<Error> open_fault_;
   Outcome outcome_;

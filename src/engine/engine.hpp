@@ -13,11 +13,12 @@
 namespace velo::engine {
 
 struct EngineOptions {
-  std::string directory;   ///< relative paths in the SQL start here; empty: the current directory
+  std::string directory;  ///< relative paths in the SQL start here; empty: the current directory
 };
 
-/// Rows on their way into the engine: columns of one input relation, filled row by row by the caller. Values of a row may
-/// be set in any order; what is not set is NULL. Reuse one object for all calls: nothing is allocated after the first.
+/// Rows on their way into the engine: columns of one input relation, filled row by row by the caller. Values of a row
+/// may be set in any order; what is not set is NULL. Reuse one object for all calls: nothing is allocated after the
+/// first.
 class Rows {
  public:
   explicit Rows(Schema schema);
@@ -50,7 +51,7 @@ class Rows {
 
   Schema schema_;
   RowBlock block_;
-  std::vector<uint8_t*> valid_;   ///< validity of each column of block_
+  std::vector<uint8_t*> valid_;  ///< validity of each column of block_
   uint32_t count_ = 0;
   uint32_t capacity_ = 0;
 };
@@ -62,20 +63,19 @@ struct Output {
   std::span<const Batch> batches;
 };
 
-/// What one call did: the outputs of every query that has any, in statement order, and how many rows were refused (bad or
-/// late, by the queries' policies) instead of taken.
+/// What one call did: the outputs of every query that has any, in statement order, and how many rows were refused (bad
+/// or late, by the queries' policies) instead of taken.
 struct Outcome {
   std::vector<Output> outputs;
   uint64_t rows_refused = 0;
 };
 
 /// A SQL application inside your program. Relations declared without a connector are inputs; queries without one are
-/// outputs. Synchronous: when execute() returns, every result of the rows is in its return value. No threads, callbacks or
-/// locks; one engine is used from one thread at a time, several engines are independent.
+/// outputs. Synchronous: when execute() returns, every result of the rows is in its return value. No threads, callbacks
+/// or locks; one engine is used from one thread at a time, several engines are independent.
 ///
-///     auto engine = Engine::create("CREATE STREAM t (sym STRING, px DECIMAL(10,2)); SELECT sym, MAX(px) FROM t GROUP BY sym;");
-///     Rows rows = (*engine)->rows("t").value();
-///     rows.add(); rows.set_text(0, "A"); rows.set_int64(1, 1250);
+///     auto engine = Engine::create("CREATE STREAM t (sym STRING, px DECIMAL(10,2)); SELECT sym, MAX(px) FROM t GROUP
+///     BY sym;"); Rows rows = (*engine)->rows("t").value(); rows.add(); rows.set_text(0, "A"); rows.set_int64(1, 1250);
 ///     Result<const Outcome*> outcome = (*engine)->execute("t", rows);
 class Engine {
  public:
@@ -87,11 +87,11 @@ class Engine {
   /// An empty row buffer for an input.
   virtual Result<Rows> rows(std::string_view input) const = 0;
 
-  /// Takes rows, oldest first, all the way through. The error of a query whose policy is `fail` ends the engine: the rows
-  /// before the bad one were taken.
+  /// Takes rows, oldest first, all the way through. The error of a query whose policy is `fail` ends the engine: the
+  /// rows before the bad one were taken.
   virtual Result<const Outcome*> execute(std::string_view input, const Rows& rows) = 0;
-  /// Takes whole records as bytes in the relation's format (`'format' = 'json'`, …). `records` must have 64 readable bytes
-  /// before its start and behind its end when `padded`; otherwise it is copied.
+  /// Takes whole records as bytes in the relation's format (`'format' = 'json'`, …). `records` must have 64 readable
+  /// bytes before its start and behind its end when `padded`; otherwise it is copied.
   virtual Result<const Outcome*> execute(std::string_view input, std::string_view records, bool padded = false) = 0;
   /// End of all inputs: closes windows and gives final results. Nothing can be executed afterwards.
   virtual Result<const Outcome*> finish() = 0;

@@ -8,7 +8,8 @@
 
 namespace velo::engine {
 
-/// Keeps copies of the rows a query gave during one call. Blocks are recycled: after the first calls nothing is allocated.
+/// Keeps copies of the rows a query gave during one call. Blocks are recycled: after the first calls nothing is
+/// allocated.
 class Outbox {
  public:
   explicit Outbox(const Schema& schema);
@@ -20,7 +21,7 @@ class Outbox {
 
  private:
   Schema schema_;
-  std::vector<std::unique_ptr<RowBlock>> blocks_;   // batches_[i] views *blocks_[i]
+  std::vector<std::unique_ptr<RowBlock>> blocks_;  // batches_[i] views *blocks_[i]
   std::vector<std::vector<RowKind>> kinds_;
   std::vector<Batch> batches_;
   size_t used_ = 0;

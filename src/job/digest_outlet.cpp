@@ -35,7 +35,8 @@ class DigestOutlet final : public runtime::Outlet {
 
 }  // namespace
 
-Result<std::unique_ptr<runtime::Outlet>> make_digest_outlet(std::unique_ptr<runtime::Outlet> inner, const Schema& schema) {
+Result<std::unique_ptr<runtime::Outlet>> make_digest_outlet(std::unique_ptr<runtime::Outlet> inner,
+                                                            const Schema& schema) {
   const format::Format* json = format::find_format("json");
   CHECK(json != nullptr, "digests are taken over the json format");
   VELO_TRY(auto encoder, json->make_encoder(schema, catalog::Options{}));

@@ -19,13 +19,16 @@ using runtime::QueryPipeline;
 
 const plan::Node& leaf(const plan::Node& node) { return node.inputs.empty() ? node : leaf(*node.inputs.front()); }
 
-const plan::Upstream* upstream(const plan::Query& query) { return dynamic_cast<const plan::Upstream*>(&leaf(*query.root)); }
+const plan::Upstream* upstream(const plan::Query& query) {
+  return dynamic_cast<const plan::Upstream*>(&leaf(*query.root));
+}
 
 bool writes_dead_letters(const plan::Node& node) {
   if (const auto* aggregate = dynamic_cast<const plan::Aggregate*>(&node)) {
     if (aggregate->window && aggregate->late == plan::LatePolicy::DeadLetter) return true;
   }
-  return std::any_of(node.inputs.begin(), node.inputs.end(), [](const auto& input) { return writes_dead_letters(*input); });
+  return std::any_of(node.inputs.begin(), node.inputs.end(),
+                     [](const auto& input) { return writes_dead_letters(*input); });
 }
 
 bool writes_dead_letters(const plan::Query& query) {
@@ -60,7 +63,8 @@ Result<std::unique_ptr<Outlet>> open_query_outlet(const plan::Query& query, cons
 
 // One file for the lane: the first query that names one decides, else it is called after the lane's first query.
 Result<std::unique_ptr<DeadLetters>> open_dead_letters(const std::vector<const plan::Query*>& queries) {
-  const bool wanted = std::any_of(queries.begin(), queries.end(), [](const auto* q) { return writes_dead_letters(*q); });
+  const bool wanted =
+      std::any_of(queries.begin(), queries.end(), [](const auto* q) { return writes_dead_letters(*q); });
   if (!wanted) return std::unique_ptr<DeadLetters>();
   for (const plan::Query* query : queries) {
     if (const auto* path = query->options.find("dead_letter.path")) return DeadLetters::open(path->text);
@@ -74,12 +78,14 @@ Result<std::unique_ptr<runtime::Inlet>> open_source(const plan::Node& node, cons
     if (auto inlet = request.source_inlet(*source)) return inlet;
   }
   if (source != nullptr && request.opened != nullptr) {
-    if (auto opened = request.opened->extract(source->relation->name)) return runtime::open_inlet(node, std::move(opened.mapped()));
+    if (auto opened = request.opened->extract(source->relation->name))
+      return runtime::open_inlet(node, std::move(opened.mapped()));
   }
   return runtime::open_inlet(node, nullptr);
 }
 
-Result<StartedLane> start_lane(const plan::Application& application, const plan::Query& first, const LaneRequest& request) {
+Result<StartedLane> start_lane(const plan::Application& application, const plan::Query& first,
+                               const LaneRequest& request) {
   const std::vector<const plan::Query*> queries = members(application, first);
   VELO_TRY(auto inlet, open_source(leaf(*first.root), request));
   VELO_TRY(auto dead_letters, open_dead_letters(queries));
@@ -89,11 +95,13 @@ Result<StartedLane> start_lane(const plan::Application& application, const plan:
     VELO_TRY(auto outlet, open_query_outlet(**query, request));
     std::vector<QueryPipeline*> below = readers[(*query)->name];
     std::reverse(below.begin(), below.end());
-    pipelines.push_back(std::make_unique<QueryPipeline>(**query, std::move(outlet), std::move(below), dead_letters.get()));
+    pipelines.push_back(
+        std::make_unique<QueryPipeline>(**query, std::move(outlet), std::move(below), dead_letters.get()));
     if (const plan::Upstream* producer = upstream(**query)) readers[producer->query].push_back(pipelines.back().get());
   }
   std::reverse(pipelines.begin(), pipelines.end());
-  auto lane = std::make_unique<runtime::Lane>(std::move(inlet), std::move(pipelines), std::move(dead_letters), request.lane);
+  auto lane =
+      std::make_unique<runtime::Lane>(std::move(inlet), std::move(pipelines), std::move(dead_letters), request.lane);
   return StartedLane{std::move(lane), first.root->bounded};
 }
 

@@ -13,21 +13,21 @@ namespace velo::job {
 /// Makes the outlet of a query whose rows go to whoever runs the application (bare SELECT).
 using ResultOutlet = std::function<Result<std::unique_ptr<runtime::Outlet>>(const plan::Query& query)>;
 
-/// Makes the inlet of a source that is not opened through its connector (memory tables, the embedding API); nullptr leaves
-/// the source to its connector.
+/// Makes the inlet of a source that is not opened through its connector (memory tables, the embedding API); nullptr
+/// leaves the source to its connector.
 using SourceInlet = std::function<std::unique_ptr<runtime::Inlet>(const plan::Source& source)>;
 
-/// Likewise for the outlet of a query that does not print: also for one without a sink, whose rows only other queries see
-/// otherwise.
+/// Likewise for the outlet of a query that does not print: also for one without a sink, whose rows only other queries
+/// see otherwise.
 using SinkOutlet = std::function<std::unique_ptr<runtime::Outlet>(const plan::Query& query)>;
 
 struct LaneRequest {
   runtime::LaneOptions lane;
-  ResultOutlet result_outlet;    ///< must be set when a query has to_stdout
-  SourceInlet source_inlet;      ///< may be empty
-  SinkOutlet sink_outlet;        ///< may be empty
+  ResultOutlet result_outlet;  ///< must be set when a query has to_stdout
+  SourceInlet source_inlet;    ///< may be empty
+  SinkOutlet sink_outlet;      ///< may be empty
   OpenedSources* opened = nullptr;
-  bool digest = false;           ///< every outlet is made to digest its rows
+  bool digest = false;  ///< every outlet is made to digest its rows
 };
 
 /// A lane together with whether its source ends by itself.
@@ -36,8 +36,8 @@ struct StartedLane {
   bool bounded = true;
 };
 
-/// Cuts the application into lanes: one per query that reads a source, with all queries that read it, directly or not, in
-/// process. Opens every source and sink; the first that cannot be opened is the error. Lanes are in statement order.
+/// Cuts the application into lanes: one per query that reads a source, with all queries that read it, directly or not,
+/// in process. Opens every source and sink; the first that cannot be opened is the error. Lanes are in statement order.
 Result<std::vector<StartedLane>> start_lanes(const plan::Application& application, const LaneRequest& request);
 
 }  // namespace velo::job

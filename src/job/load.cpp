@@ -49,7 +49,8 @@ catalog::Environment environment(const LoadRequest& request, OpenedSources& open
     if (connector.bounded) info.bounded = connector.bounded;
     out.connectors.push_back(std::move(info));
   }
-  for (const format::Format& format : format::formats()) out.formats.push_back({std::string(format.name), format.options});
+  for (const format::Format& format : format::formats())
+    out.formats.push_back({std::string(format.name), format.options});
   out.infer = [&opened](const catalog::Relation& relation) { return infer(relation, opened); };
   out.variable = request.variable;
   out.directory = request.file.empty() ? std::string() : std::filesystem::path(request.file).parent_path().string();
@@ -80,7 +81,8 @@ LoadOutcome load(const LoadRequest& request) {
   out.bound = binder::bind(parsed.script, environment(request, out.opened));
   if (out.bound.errors.empty()) rewrite::rewrite(out.bound.application);
   std::vector<Error>& errors = out.bound.errors;
-  errors.insert(errors.end(), std::make_move_iterator(parsed.errors.begin()), std::make_move_iterator(parsed.errors.end()));
+  errors.insert(errors.end(), std::make_move_iterator(parsed.errors.begin()),
+                std::make_move_iterator(parsed.errors.end()));
   to_original(errors, *text, request.file);
   to_original(out.bound.application.warnings, *text, request.file);
   std::stable_sort(errors.begin(), errors.end(), [](const Error& a, const Error& b) {

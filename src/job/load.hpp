@@ -18,15 +18,15 @@ namespace velo::job {
 using OpenedSources = std::map<std::string, std::unique_ptr<connector::ByteSource>>;
 
 struct LoadRequest {
-  std::string text;                      ///< the SQL
-  std::string file;                      ///< its name for messages; empty for text from the command line
+  std::string text;  ///< the SQL
+  std::string file;  ///< its name for messages; empty for text from the command line
   /// Value of `${NAME}`; empty function: nothing is set.
   std::function<std::optional<std::string>(std::string_view)> variable;
-  std::string default_connector;         ///< see catalog::Environment
+  std::string default_connector;  ///< see catalog::Environment
 };
 
 struct LoadOutcome {
-  binder::BindOutcome bound;             ///< errors carry positions in the original text
+  binder::BindOutcome bound;  ///< errors carry positions in the original text
   OpenedSources opened;
 };
 

@@ -93,8 +93,12 @@ class Run {
   }
 
   static void add(const runtime::QueryPipeline& query, RunReport& report, Micros& watermark) {
-    QueryReport out{query.name(), query.rows_out(), query.rows_filtered(), query.policy().counts().late,
-                    query.policy().counts().bad, {}};
+    QueryReport out{query.name(),
+                    query.rows_out(),
+                    query.rows_filtered(),
+                    query.policy().counts().late,
+                    query.policy().counts().bad,
+                    {}};
     if (query.outlet()) out.digest = digest_of(*query.outlet());
     report.queries.push_back(std::move(out));
     report.state_bytes += query.state_bytes();

@@ -10,15 +10,15 @@
 
 namespace velo::job {
 
-/// The account of one query's rows: in = out + filtered + aggregated + late + bad, where `aggregated` rows are those that
-/// went into groups (their results are in `out`).
+/// The account of one query's rows: in = out + filtered + aggregated + late + bad, where `aggregated` rows are those
+/// that went into groups (their results are in `out`).
 struct QueryReport {
   std::string name;
   uint64_t rows_out = 0;
   uint64_t filtered = 0;
   uint64_t late = 0;
   uint64_t bad = 0;
-  std::string digest;      ///< with RunOptions::digest
+  std::string digest;  ///< with RunOptions::digest
 };
 
 /// What a run has done so far.
@@ -27,17 +27,17 @@ struct RunReport {
   std::vector<QueryReport> queries;
   uint64_t dead_letters = 0;
   uint64_t state_bytes = 0;
-  Micros watermark = kMinTime;           ///< smallest of the lanes that have one
-  connector::Progress progress;          ///< of all sources together
+  Micros watermark = kMinTime;   ///< smallest of the lanes that have one
+  connector::Progress progress;  ///< of all sources together
   int64_t elapsed_nanos = 0;
   bool interrupted = false;
-  std::optional<Error> error;            ///< why the run failed
+  std::optional<Error> error;  ///< why the run failed
 };
 
 struct RunOptions {
   LaneRequest lanes;
-  const std::atomic<bool>* stop = nullptr;                 ///< set from a signal handler: end cleanly and soon
-  std::function<void(const RunReport&)> on_progress;       ///< called at most every 200 ms; may be empty
+  const std::atomic<bool>* stop = nullptr;            ///< set from a signal handler: end cleanly and soon
+  std::function<void(const RunReport&)> on_progress;  ///< called at most every 200 ms; may be empty
 };
 
 /// Runs the application on the calling thread: bounded lanes one after the other in statement order, so that what they

@@ -20,10 +20,10 @@ enum class Emission : uint8_t {
 enum class LatePolicy : uint8_t { Drop, DeadLetter, Fail, Update };
 
 struct AggregateItem {
-  std::string function;                   ///< as written, for explain
+  std::string function;  ///< as written, for explain
   functions::BoundAggregate bound;
-  std::vector<expr::ExprPtr> arguments;   ///< already coerced; empty for COUNT(*)
-  expr::ExprPtr filter;                   ///< FILTER (WHERE …), or nullptr
+  std::vector<expr::ExprPtr> arguments;  ///< already coerced; empty for COUNT(*)
+  expr::ExprPtr filter;                  ///< FILTER (WHERE …), or nullptr
   bool distinct = false;
 };
 
@@ -35,9 +35,9 @@ std::string call_text(const AggregateItem& item, const std::vector<std::string>&
 struct Aggregate final : Node {
   std::vector<expr::ExprPtr> keys;
   std::vector<AggregateItem> aggregates;
-  std::optional<window::Spec> window;     ///< event time comes from the batch (Watermark below)
+  std::optional<window::Spec> window;  ///< event time comes from the batch (Watermark below)
   Emission emission = Emission::Changes;
-  Micros every = 0;                       ///< Emission::Every: the interval
+  Micros every = 0;  ///< Emission::Every: the interval
   LatePolicy late = LatePolicy::Drop;
 
   std::string_view kind() const override { return window ? "WindowAggregate" : "Aggregate"; }

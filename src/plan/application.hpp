@@ -15,13 +15,13 @@ enum class OnError : uint8_t { Fail, Skip, DeadLetter };
 
 /// One continuous query: a plan and where its rows go.
 struct Query {
-  std::string name;                          ///< of the stream or table it makes; `result` for a bare SELECT
+  std::string name;  ///< of the stream or table it makes; `result` for a bare SELECT
   NodePtr root;
-  catalog::RelationPtr sink;                 ///< nullptr: rows only feed other queries (then consumed in process)
-  bool to_stdout = false;                    ///< bare SELECT: the command line decides the rendering
+  catalog::RelationPtr sink;  ///< nullptr: rows only feed other queries (then consumed in process)
+  bool to_stdout = false;     ///< bare SELECT: the command line decides the rendering
   OnError on_error = OnError::Fail;
   std::map<std::string, std::string> annotations;  ///< of the statement, without `@`
-  catalog::Options options;                  ///< job options (unprefixed)
+  catalog::Options options;                        ///< job options (unprefixed)
   TextPosition position;
 };
 
@@ -29,9 +29,9 @@ struct Query {
 struct Inspection {
   enum class Kind : uint8_t { Explain, ExplainAnalyze, Describe, Show };
   Kind kind = Kind::Describe;
-  std::string title;               ///< the statement, for a heading
-  std::string text;                ///< the answer, lines; empty for the kinds of Explain
-  std::optional<Query> query;      ///< Explain: show plan::explain of it (after the rewrites), do not run it
+  std::string title;           ///< the statement, for a heading
+  std::string text;            ///< the answer, lines; empty for the kinds of Explain
+  std::optional<Query> query;  ///< Explain: show plan::explain of it (after the rewrites), do not run it
   TextPosition position;
 };
 
@@ -43,9 +43,9 @@ struct Application {
   std::string name;
   std::vector<Query> queries;
   std::vector<catalog::RelationPtr> relations;
-  std::vector<Inspection> inspections;       ///< in statement order
+  std::vector<Inspection> inspections;             ///< in statement order
   std::map<std::string, std::string> annotations;  ///< of the file, without `@`
-  std::vector<Error> warnings;               ///< hints and unknown annotations: code, position, hint
+  std::vector<Error> warnings;                     ///< hints and unknown annotations: code, position, hint
 };
 
 }  // namespace velo::plan

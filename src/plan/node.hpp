@@ -26,14 +26,14 @@ struct Node {
   using Fields = std::vector<std::pair<std::string, std::string>>;
 
   virtual ~Node() = default;
-  virtual std::string_view kind() const = 0;   ///< `Filter`
-  virtual Fields fields() const = 0;           ///< what explain shows, in order
+  virtual std::string_view kind() const = 0;  ///< `Filter`
+  virtual Fields fields() const = 0;          ///< what explain shows, in order
 
-  Schema schema;                               ///< output columns
+  Schema schema;  ///< output columns
   std::vector<NodePtr> inputs;
   Changelog changelog = Changelog::Append;
-  std::vector<size_t> key;                     ///< Upsert: output columns that form the key
-  bool bounded = true;                         ///< whether all sources below end
+  std::vector<size_t> key;  ///< Upsert: output columns that form the key
+  bool bounded = true;      ///< whether all sources below end
 };
 
 /// The plan as an indented tree, one node a line.

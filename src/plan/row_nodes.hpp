@@ -38,7 +38,7 @@ struct SortKey {
 
 /// ORDER BY over a bounded input (stable), or LIMIT/OFFSET alone (then it stops the query as soon as it is satisfied).
 struct Sort final : Node {
-  std::vector<SortKey> keys;   ///< empty: keep the order
+  std::vector<SortKey> keys;  ///< empty: keep the order
   uint64_t limit = UINT64_MAX;
   uint64_t offset = 0;
 

@@ -10,7 +10,7 @@ namespace velo::plan {
 /// Reads an external relation. Output: the named physical columns in `columns`, then the system columns.
 struct Source final : Node {
   catalog::RelationPtr relation;
-  std::vector<size_t> columns;                        ///< indices into relation->schema: the only ones decoded
+  std::vector<size_t> columns;  ///< indices into relation->schema: the only ones decoded
   std::vector<catalog::SystemColumn> system_columns;
 
   std::string_view kind() const override { return "Source"; }
@@ -19,7 +19,7 @@ struct Source final : Node {
 
 /// Reads the output rows of another query of the same application, in process.
 struct Upstream final : Node {
-  std::string query;                                  ///< name of the producing query
+  std::string query;  ///< name of the producing query
 
   std::string_view kind() const override { return "Upstream"; }
   Fields fields() const override;

@@ -7,7 +7,7 @@ namespace velo::plan {
 
 /// Gives rows their event time and computes the watermark. Same columns out as in. A NULL event time is a row error.
 struct Watermark final : Node {
-  size_t column = 0;           ///< TIMESTAMP column of the input
+  size_t column = 0;  ///< TIMESTAMP column of the input
   Micros delay = 0;
   Micros max_future_skew = 0;  ///< 0: off
 

@@ -57,8 +57,9 @@ void FaultPolicy::consequence(const Batch& batch, const RowError& fault, bool fa
   Error error = at_origin(batch, fault);
   if (fails) {
     if (fault.code != kLateRow) {
-      error.hint = "WITH ('on_error' = 'skip') at the end of the query leaves such rows out; "
-                   "with 'dead_letter' they go to the file 'dead_letter.path'";
+      error.hint =
+          "WITH ('on_error' = 'skip') at the end of the query leaves such rows out; "
+          "with 'dead_letter' they go to the file 'dead_letter.path'";
     }
     failure_ = std::move(error);
   } else {

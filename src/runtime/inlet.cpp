@@ -15,7 +15,8 @@ using connector::Poll;
 
 class ByteInlet final : public Inlet {
  public:
-  ByteInlet(std::unique_ptr<connector::ByteSource> source, std::unique_ptr<format::Decoder> decoder, std::vector<Type> types)
+  ByteInlet(std::unique_ptr<connector::ByteSource> source, std::unique_ptr<format::Decoder> decoder,
+            std::vector<Type> types)
       : source_(std::move(source)), decoder_(std::move(decoder)) {
     decoded_.block = RowBlock(types);
   }
@@ -93,9 +94,9 @@ class ByteInlet final : public Inlet {
   format::Decoded decoded_;
   format::RawBatch raw_;
   RowOrigin origin_;
-  const char* window_ = nullptr;   // first byte of what the last poll showed, and its line
+  const char* window_ = nullptr;  // first byte of what the last poll showed, and its line
   uint64_t window_line_ = 1;
-  size_t used_ = 0;                // bytes and records decoded since the last poll
+  size_t used_ = 0;  // bytes and records decoded since the last poll
   uint64_t used_records_ = 0;
   bool hungry_ = true;
 };
@@ -185,7 +186,8 @@ Result<std::unique_ptr<Inlet>> open_physical(const plan::Source& source, std::un
     return make_row_inlet(std::move(rows));
   }
   const format::Format* format = format::find_format(relation.format);
-  CHECK(format != nullptr && (bytes || connector->open_byte_source != nullptr), "the binder resolves formats and directions");
+  CHECK(format != nullptr && (bytes || connector->open_byte_source != nullptr),
+        "the binder resolves formats and directions");
   VELO_TRY(auto decoder, format->make_decoder({relation.schema, source.columns, relation.options}));
   if (!bytes) {
     VELO_TRY(bytes, connector->open_byte_source(relation));

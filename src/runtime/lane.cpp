@@ -14,7 +14,10 @@ using connector::Poll;
 
 Lane::Lane(std::unique_ptr<Inlet> inlet, std::vector<std::unique_ptr<QueryPipeline>> queries,
            std::unique_ptr<DeadLetters> dead_letters, LaneOptions options)
-    : inlet_(std::move(inlet)), queries_(std::move(queries)), dead_letters_(std::move(dead_letters)), options_(options) {
+    : inlet_(std::move(inlet)),
+      queries_(std::move(queries)),
+      dead_letters_(std::move(dead_letters)),
+      options_(options) {
   kept_.resize(kMaxBatchRows);
 }
 

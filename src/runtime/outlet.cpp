@@ -58,7 +58,8 @@ class RowOutlet final : public Outlet {
 
 }  // namespace
 
-std::unique_ptr<Outlet> make_byte_outlet(std::unique_ptr<connector::ByteSink> sink, std::unique_ptr<format::Encoder> encoder) {
+std::unique_ptr<Outlet> make_byte_outlet(std::unique_ptr<connector::ByteSink> sink,
+                                         std::unique_ptr<format::Encoder> encoder) {
   return std::make_unique<ByteOutlet>(std::move(sink), std::move(encoder));
 }
 

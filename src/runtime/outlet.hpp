@@ -37,7 +37,8 @@ class Outlet : public operators::Emit {
 };
 
 /// Rows are encoded into one buffer, which goes to the sink in pieces of at least kWriteBytes.
-std::unique_ptr<Outlet> make_byte_outlet(std::unique_ptr<connector::ByteSink> sink, std::unique_ptr<format::Encoder> encoder);
+std::unique_ptr<Outlet> make_byte_outlet(std::unique_ptr<connector::ByteSink> sink,
+                                         std::unique_ptr<format::Encoder> encoder);
 std::unique_ptr<Outlet> make_row_outlet(std::unique_ptr<connector::RowSink> sink);
 
 /// Opens connector and encoder of a sink relation.

@@ -1,5 +1,5 @@
-// A query is a chain of stages that hand a batch on within one call. Chains are built from the output back to the input,
-// so that every stage knows its successor when it is made.
+// A query is a chain of stages that hand a batch on within one call. Chains are built from the output back to the
+// input, so that every stage knows its successor when it is made.
 #include "runtime/pipeline.hpp"
 
 #include <algorithm>
@@ -13,7 +13,8 @@ namespace {
 
 // The late policy of a query is the one of its windowed aggregation.
 plan::LatePolicy late_policy(const plan::Node& node) {
-  if (const auto* aggregate = dynamic_cast<const plan::Aggregate*>(&node); aggregate && aggregate->window) return aggregate->late;
+  if (const auto* aggregate = dynamic_cast<const plan::Aggregate*>(&node); aggregate && aggregate->window)
+    return aggregate->late;
   return node.inputs.empty() ? plan::LatePolicy::Drop : late_policy(*node.inputs.front());
 }
 
@@ -38,8 +39,8 @@ Status Stage::advance(Micros watermark) {
   return operator_->advance(*state_, watermark, context_, next_);
 }
 
-QueryPipeline::QueryPipeline(const plan::Query& query, std::unique_ptr<Outlet> outlet, std::vector<QueryPipeline*> readers,
-                             DeadLetters* dead_letters)
+QueryPipeline::QueryPipeline(const plan::Query& query, std::unique_ptr<Outlet> outlet,
+                             std::vector<QueryPipeline*> readers, DeadLetters* dead_letters)
     : name_(query.name),
       policy_(query.on_error, late_policy(*query.root), query.name, dead_letters),
       outlet_(std::move(outlet)),
@@ -78,7 +79,8 @@ void QueryPipeline::set_now(Micros now) {
 bool QueryPipeline::finished() const {
   if (policy_.failure()) return true;
   if (std::any_of(stages_.begin(), stages_.end(), [](const auto& stage) { return stage->finished(); })) return true;
-  return !outlet_ && !readers_.empty() && std::all_of(readers_.begin(), readers_.end(), [](const auto* r) { return r->finished(); });
+  return !outlet_ && !readers_.empty() &&
+         std::all_of(readers_.begin(), readers_.end(), [](const auto* r) { return r->finished(); });
 }
 
 std::vector<const Stage*> QueryPipeline::stages() const {

@@ -36,8 +36,8 @@ class Stage final : public operators::Emit {
   Micros watermark_ = kMinTime;
 };
 
-/// The stages of one query, from its input to its outputs: its outlet, and the queries that read it. A query whose policy
-/// has failed takes nothing more, while the queries beside it go on.
+/// The stages of one query, from its input to its outputs: its outlet, and the queries that read it. A query whose
+/// policy has failed takes nothing more, while the queries beside it go on.
 class QueryPipeline final : public operators::Emit {
  public:
   /// `outlet` may be nullptr; `readers` are the pipelines of the queries that read this one and must outlive it.

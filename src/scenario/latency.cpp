@@ -16,7 +16,8 @@ namespace {
 constexpr std::string_view kSql =
     "CREATE STREAM trades (symbol STRING, price DECIMAL(18,4), quantity BIGINT, ts TIMESTAMP, side STRING) "
     "WITH ('format' = 'json');\n"
-    "SELECT symbol, COUNT(*) AS trades, SUM(price) AS total, AVG(price) AS average, MIN(price) AS low, MAX(price) AS high "
+    "SELECT symbol, COUNT(*) AS trades, SUM(price) AS total, AVG(price) AS average, MIN(price) AS low, MAX(price) AS "
+    "high "
     "FROM trades WHERE quantity > 10 GROUP BY symbol EMIT CHANGES;";
 constexpr uint64_t kRecords = 1'000'000;
 constexpr uint64_t kSymbols = 50;
@@ -24,7 +25,8 @@ constexpr uint64_t kWarmUp = 10'000;
 constexpr Micros kFirstTime = 1'700'000'000'000'000;
 
 int64_t now_ns() {
-  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch())
+      .count();
 }
 
 struct Record {
@@ -41,7 +43,8 @@ Record record(uint64_t n) {
           1 + static_cast<int64_t>((mixed >> 12) % 1000), kFirstTime + static_cast<Micros>(n) * 100};
 }
 
-Measurement report(std::string name, std::string title, uint64_t records, uint64_t rows_out, const metrics::Histogram& histogram) {
+Measurement report(std::string name, std::string title, uint64_t records, uint64_t rows_out,
+                   const metrics::Histogram& histogram) {
   Measurement out;
   out.scenario = std::move(name);
   out.title = std::move(title);
@@ -87,12 +90,14 @@ Result<Measurement> text(uint64_t records) {
   for (uint64_t n = 0; n < records + kWarmUp; ++n) {
     const Record in = record(n);
     line.assign(64, ' ');
-    line += "{\"symbol\":\"" + in.symbol + "\",\"price\":" + decimal_text(in.price, 4) + ",\"quantity\":" + std::to_string(in.quantity) +
-            ",\"ts\":\"" + timestamp_text(in.time) + "\",\"side\":\"B\"}\n";
+    line += "{\"symbol\":\"" + in.symbol + "\",\"price\":" + decimal_text(in.price, 4) +
+            ",\"quantity\":" + std::to_string(in.quantity) + ",\"ts\":\"" + timestamp_text(in.time) +
+            "\",\"side\":\"B\"}\n";
     const std::string_view bytes(line.data() + 64, line.size() - 64);
     line.append(64, ' ');
     const int64_t began = now_ns();
-    VELO_TRY(const engine::Outcome* const outcome, engine->execute("trades", std::string_view(line.data() + 64, bytes.size()), true));
+    VELO_TRY(const engine::Outcome* const outcome,
+             engine->execute("trades", std::string_view(line.data() + 64, bytes.size()), true));
     out.clear();
     for (const engine::Output& output : outcome->outputs) {
       if (!encoder) {

@@ -34,8 +34,8 @@ void Stopwatch::stop() {
 
 Status Stopwatch::check(uint64_t rows_out, std::string check) {
   if (checked_ && (rows_out != rows_out_ || check != check_)) {
-    return Error(1020, "two runs of the same query gave different results: " + std::to_string(rows_out_) + " rows " + check_ +
-                           ", then " + std::to_string(rows_out) + " rows " + check);
+    return Error(1020, "two runs of the same query gave different results: " + std::to_string(rows_out_) + " rows " +
+                           check_ + ", then " + std::to_string(rows_out) + " rows " + check);
   }
   checked_ = true;
   rows_out_ = rows_out;

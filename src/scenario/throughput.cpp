@@ -1,5 +1,5 @@
-// Both forms run the ordinary lane. For (m) only the two ends are swapped: the rows are made beforehand, and the sink sums
-// up all values instead of writing them.
+// Both forms run the ordinary lane. For (m) only the two ends are swapped: the rows are made beforehand, and the sink
+// sums up all values instead of writing them.
 #include "scenario/throughput.hpp"
 
 #include <filesystem>
@@ -18,8 +18,9 @@ namespace {
 constexpr uint64_t kRowsPerSecond = 10'000;
 
 std::string generator_sql(const Throughput& throughput, uint64_t rows) {
-  return "CREATE STREAM trades WITH ('connector' = 'generator', 'kind' = 'trades', 'rate' = '" + std::to_string(kRowsPerSecond) +
-         "', 'symbols' = '" + std::to_string(throughput.symbols) + "', 'rows' = '" + std::to_string(rows) + "');\n";
+  return "CREATE STREAM trades WITH ('connector' = 'generator', 'kind' = 'trades', 'rate' = '" +
+         std::to_string(kRowsPerSecond) + "', 'symbols' = '" + std::to_string(throughput.symbols) + "', 'rows' = '" +
+         std::to_string(rows) + "');\n";
 }
 
 Result<job::LoadOutcome> load(const std::string& sql) {
@@ -86,7 +87,8 @@ Result<Measurement> measure_memory(const Throughput& throughput, const Request& 
 // NDJSON of the generated trades; written once, so that its pages are in the cache.
 Status make_file(const Throughput& throughput, uint64_t rows, const std::string& path) {
   if (std::filesystem::exists(path)) return {};
-  const std::string sql = generator_sql(throughput, rows) + "CREATE STREAM written WITH ('connector' = 'file', 'path' = '" + path +
+  const std::string sql = generator_sql(throughput, rows) +
+                          "CREATE STREAM written WITH ('connector' = 'file', 'path' = '" + path +
                           "', 'format' = 'json') AS SELECT * FROM trades;";
   job::RunReport report;
   return run(sql, job::RunOptions{}, report);
@@ -96,8 +98,10 @@ Result<Measurement> measure_text(const Throughput& throughput, const Request& re
   const uint64_t rows = request.rows ? request.rows : throughput.rows_text;
   const std::string path = request.directory + "/trades_" + std::to_string(throughput.symbols) + ".ndjson";
   VELO_TRY_STATUS(make_file(throughput, rows, path));
-  const std::string sql = "CREATE STREAM trades (symbol STRING, price DECIMAL(18,4), quantity BIGINT, ts TIMESTAMP, side STRING) "
-                          "WITH ('connector' = 'file', 'path' = '" + path + "', 'format' = 'json');\n";
+  const std::string sql =
+      "CREATE STREAM trades (symbol STRING, price DECIMAL(18,4), quantity BIGINT, ts TIMESTAMP, side STRING) "
+      "WITH ('connector' = 'file', 'path' = '" +
+      path + "', 'format' = 'json');\n";
   Stopwatch watch(rows);
   for (unsigned i = 0; i < request.repetitions; ++i) {
     job::RunOptions options;

@@ -9,7 +9,7 @@ namespace velo::scenario {
 struct Throughput {
   std::string_view name;
   std::string_view title;
-  std::string_view sql;         ///< one SELECT over `trades`
+  std::string_view sql;  ///< one SELECT over `trades`
   uint32_t symbols = 50;
   uint64_t rows_memory = 4'000'000;
   uint64_t rows_text = 2'000'000;

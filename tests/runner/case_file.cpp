@@ -10,14 +10,17 @@ namespace velo::cases {
 
 namespace {
 
-constexpr std::array<std::string_view, 13> kDirectives = {"sql",     "set",   "input",      "payload", "end",    "expect", "text",
-                                                          "changes", "error", "deadletter", "explain", "metric", "skip"};
+constexpr std::array<std::string_view, 13> kDirectives = {"sql",     "set",    "input",   "payload", "end",
+                                                          "expect",  "text",   "changes", "error",   "deadletter",
+                                                          "explain", "metric", "skip"};
 
 Error fault(const std::string& path, size_t line, std::string message) {
   return Error(1900, std::move(message), {static_cast<uint32_t>(line), 1, 1}).with_where(path);
 }
 
-std::string without_indent(const std::string& line) { return line.starts_with("  ") ? line.substr(2) : std::string(trim(line)); }
+std::string without_indent(const std::string& line) {
+  return line.starts_with("  ") ? line.substr(2) : std::string(trim(line));
+}
 
 // A blank line between two directives belongs to neither.
 void drop_blank_tail(Directive& directive) {
@@ -41,11 +44,13 @@ Result<CaseFile> read_case(const std::string& path) {
       continue;
     }
     if (line.starts_with('#')) {
-      if (out.directives.empty()) out.title += (out.title.empty() ? "" : " ") + std::string(trim(std::string_view(line).substr(1)));
+      if (out.directives.empty())
+        out.title += (out.title.empty() ? "" : " ") + std::string(trim(std::string_view(line).substr(1)));
       continue;
     }
     const size_t blank = line.find(' ');
-    Directive directive{line.substr(0, blank), blank == std::string::npos ? "" : std::string(trim(line.substr(blank))), {}, i + 1};
+    Directive directive{
+        line.substr(0, blank), blank == std::string::npos ? "" : std::string(trim(line.substr(blank))), {}, i + 1};
     if (std::find(kDirectives.begin(), kDirectives.end(), directive.name) == kDirectives.end()) {
       return fault(path, i + 1, "unknown directive " + directive.name);
     }

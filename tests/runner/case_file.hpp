@@ -24,16 +24,16 @@ namespace velo::cases {
 ///   skip PROFILE: reason         this case says nothing under that profile
 struct Directive {
   std::string name;
-  std::string argument;             ///< rest of the line, trimmed
-  std::vector<std::string> lines;   ///< without the common two blanks of indentation
-  size_t line = 0;                  ///< line number of the directive
+  std::string argument;            ///< rest of the line, trimmed
+  std::vector<std::string> lines;  ///< without the common two blanks of indentation
+  size_t line = 0;                 ///< line number of the directive
 };
 
 struct CaseFile {
   std::string path;
-  std::string title;                ///< the comment lines at the top
+  std::string title;  ///< the comment lines at the top
   std::vector<Directive> directives;
-  std::vector<std::string> text;    ///< all lines, for rewriting
+  std::vector<std::string> text;  ///< all lines, for rewriting
 };
 
 /// Reads a case file; an unknown directive or a line that belongs to none is an error with its place.

@@ -12,8 +12,8 @@ namespace velo::cases {
 
 /// What a query has given since the last look.
 struct Collected {
-  std::vector<std::string> rows;      ///< `A | 12.00`
-  std::vector<std::string> changes;   ///< `+I A | 12.00`
+  std::vector<std::string> rows;     ///< `A | 12.00`
+  std::vector<std::string> changes;  ///< `+I A | 12.00`
   std::string json;
   std::string csv;
   void clear() { *this = {}; }

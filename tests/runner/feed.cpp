@@ -14,7 +14,8 @@ using connector::Poll;
 
 class FeedRows final : public connector::RowSource {
  public:
-  FeedRows(Feed& feed, const catalog::Relation& relation, std::vector<size_t> columns) : feed_(feed), columns_(std::move(columns)) {
+  FeedRows(Feed& feed, const catalog::Relation& relation, std::vector<size_t> columns)
+      : feed_(feed), columns_(std::move(columns)) {
     std::vector<Type> types;
     for (const size_t column : columns_) types.push_back(relation.schema[column].type);
     block_ = RowBlock(types);
@@ -59,7 +60,8 @@ class FeedBytes final : public connector::ByteSource {
     raw.begins = feed_.consumed == 0;
     raw.ends = end_shown_ = feed_.ended;
     raw.where = name_;
-    raw.first_line = 1 + static_cast<uint64_t>(std::count(feed_.bytes.begin(), feed_.bytes.begin() + static_cast<long>(feed_.consumed), '\n'));
+    raw.first_line = 1 + static_cast<uint64_t>(std::count(
+                             feed_.bytes.begin(), feed_.bytes.begin() + static_cast<long>(feed_.consumed), '\n'));
     raw.first_offset = Offset(static_cast<int64_t>(feed_.records));
     return Poll::Data;
   }
@@ -85,7 +87,8 @@ Result<std::vector<Value>> parse_row(const std::string& line, const Schema& sche
   std::vector<Value> out;
   size_t begin = 0;
   for (const Field& field : schema.fields) {
-    if (begin > line.size()) return Error(1901, "a row of " + std::to_string(schema.size()) + " cells is needed: " + line);
+    if (begin > line.size())
+      return Error(1901, "a row of " + std::to_string(schema.size()) + " cells is needed: " + line);
     const size_t bar = line.find(" | ", begin);
     std::string text(trim(std::string_view(line).substr(begin, bar - begin)));
     begin = bar == std::string::npos ? line.size() + 1 : bar + 3;
@@ -102,7 +105,8 @@ Result<std::vector<Value>> parse_row(const std::string& line, const Schema& sche
   return out;
 }
 
-std::unique_ptr<connector::RowSource> make_feed_rows(Feed& feed, const catalog::Relation& relation, std::vector<size_t> columns) {
+std::unique_ptr<connector::RowSource> make_feed_rows(Feed& feed, const catalog::Relation& relation,
+                                                     std::vector<size_t> columns) {
   return std::make_unique<FeedRows>(feed, relation, std::move(columns));
 }
 

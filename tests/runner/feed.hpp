@@ -13,9 +13,9 @@ namespace velo::cases {
 
 /// Rows or bytes that a case gives to one relation, waiting to be polled.
 struct Feed {
-  std::vector<std::vector<Value>> rows;   ///< typed by the relation's schema
+  std::vector<std::vector<Value>> rows;  ///< typed by the relation's schema
   size_t taken = 0;
-  std::string bytes;                      ///< for `payload`
+  std::string bytes;  ///< for `payload`
   size_t consumed = 0;
   size_t shown = 0;
   uint64_t records = 0;
@@ -27,7 +27,8 @@ struct Feed {
 Result<std::vector<Value>> parse_row(const std::string& line, const Schema& schema);
 
 /// Inlet over the rows of a feed, for the columns a plan wants. The feed must outlive it.
-std::unique_ptr<connector::RowSource> make_feed_rows(Feed& feed, const catalog::Relation& relation, std::vector<size_t> columns);
+std::unique_ptr<connector::RowSource> make_feed_rows(Feed& feed, const catalog::Relation& relation,
+                                                     std::vector<size_t> columns);
 std::unique_ptr<connector::ByteSource> make_feed_bytes(Feed& feed, std::string name);
 
 /// A value as cases show it: timestamps on 1970-01-01 as time of day.

@@ -53,14 +53,16 @@ class CaseRun {
       apply(directive);
       result_.actual.push_back(actual_);
     }
-    if (!errors_.empty() && !errors_expected_) fail(file_.directives.front(), "unexpected fault: " + errors_.front().summary());
+    if (!errors_.empty() && !errors_expected_)
+      fail(file_.directives.front(), "unexpected fault: " + errors_.front().summary());
     return std::move(result_);
   }
 
  private:
   void apply(const Directive& d) {
     const auto [subject, rest] = split(d.argument);
-    if (d.name == "set") variables_[d.argument.substr(0, d.argument.find('='))] = d.argument.substr(d.argument.find('=') + 1);
+    if (d.name == "set")
+      variables_[d.argument.substr(0, d.argument.find('='))] = d.argument.substr(d.argument.find('=') + 1);
     else if (d.name == "sql") load(d);
     else if (d.name == "input") input(d, subject);
     else if (d.name == "payload") payload(d, subject);
@@ -85,8 +87,10 @@ class CaseRun {
     loaded_ = job::load(request);
     errors_ = loaded_.bound.errors;
     if (!errors_.empty()) return;
-    dead_letter_path_ = std::filesystem::temp_directory_path() / ("velo_case_" + std::to_string(::getpid()) + ".ndjson");
-    for (plan::Query& query : loaded_.bound.application.queries) query.options.set("dead_letter.path", dead_letter_path_);
+    dead_letter_path_ =
+        std::filesystem::temp_directory_path() / ("velo_case_" + std::to_string(::getpid()) + ".ndjson");
+    for (plan::Query& query : loaded_.bound.application.queries)
+      query.options.set("dead_letter.path", dead_letter_path_);
     start();
   }
 
@@ -94,7 +98,9 @@ class CaseRun {
     job::LaneRequest request;
     request.lane.batch_rows = profile_.batch_rows;
     request.lane.idle_timeout_ms = 0;
-    request.result_outlet = [this](const plan::Query& query) -> Result<std::unique_ptr<runtime::Outlet>> { return collector(query); };
+    request.result_outlet = [this](const plan::Query& query) -> Result<std::unique_ptr<runtime::Outlet>> {
+      return collector(query);
+    };
     request.sink_outlet = [this](const plan::Query& query) { return collector(query); };
     request.source_inlet = [this](const plan::Source& source) { return inlet(source); };
     Result<std::vector<job::StartedLane>> lanes = job::start_lanes(loaded_.bound.application, request);
@@ -117,10 +123,13 @@ class CaseRun {
     relations_[name] = source.relation;
     feed.is_bytes = uses_payload(name);
     if (feed.is_bytes) {
-      Result<std::unique_ptr<runtime::Inlet>> opened = runtime::open_inlet(source, make_feed_bytes(feed, source.relation->name));
+      Result<std::unique_ptr<runtime::Inlet>> opened =
+          runtime::open_inlet(source, make_feed_bytes(feed, source.relation->name));
       if (opened.ok()) return std::move(opened).value();
       errors_.push_back(opened.error());
     }
+    if (!source.system_columns.empty())
+      errors_.push_back(Error(1902, "system columns need records: write payload instead of input"));
     return runtime::make_row_inlet(make_feed_rows(feed, *source.relation, source.columns));
   }
 
@@ -132,7 +141,8 @@ class CaseRun {
 
   void input(const Directive& d, const std::string& relation) {
     const auto found = relations_.find(to_lower(relation));
-    if (found == relations_.end()) return fail(d, "no query reads " + relation + (errors_.empty() ? "" : ": " + errors_.front().summary()));
+    if (found == relations_.end())
+      return fail(d, "no query reads " + relation + (errors_.empty() ? "" : ": " + errors_.front().summary()));
     for (const std::string& line : d.lines) {
       Result<std::vector<Value>> row = parse_row(line, found->second->schema);
       if (!row.ok()) return fail(d, row.error().summary());
@@ -142,6 +152,8 @@ class CaseRun {
   }
 
   void payload(const Directive& d, const std::string& relation) {
+    if (!feeds_.contains(to_lower(relation)))
+      return fail(d, "no query reads " + relation + (errors_.empty() ? "" : ": " + errors_.front().summary()));
     for (const auto& feed : feeds_[to_lower(relation)]) {
       for (const std::string& line : d.lines) feed->bytes += line + '\n';
     }
@@ -209,11 +221,13 @@ class CaseRun {
     std::vector<std::string> got;
     for (const Error& error : errors_) {
       std::string text = std::to_string(error.code);
-      if (error.position.known()) text += ' ' + std::to_string(error.position.line) + ':' + std::to_string(error.position.column);
+      if (error.position.known())
+        text += ' ' + std::to_string(error.position.line) + ':' + std::to_string(error.position.column);
       got.push_back(text + ' ' + error.message);
       if (!error.hint.empty()) got.push_back("hint: " + error.hint);
     }
-    if (!d.argument.empty() && wanted.size() == 1 && got.size() >= 1 && got.front().find(split(d.argument).second) != std::string::npos &&
+    if (!d.argument.empty() && wanted.size() == 1 && got.size() >= 1 &&
+        got.front().find(split(d.argument).second) != std::string::npos &&
         got.front().starts_with(split(d.argument).first)) {
       return;  // the short form: code and part of the text of the first error
     }
@@ -249,11 +263,13 @@ class CaseRun {
     for (const auto& started : lanes_) {
       if (started.lane) add(*started.lane);
     }
-    const std::map<std::string, uint64_t> metrics{{"late_rows", late}, {"bad_rows", bad}, {"filtered_rows", filtered}, {"rows_in", rows_in}};
+    const std::map<std::string, uint64_t> metrics{
+        {"late_rows", late}, {"bad_rows", bad}, {"filtered_rows", filtered}, {"rows_in", rows_in}};
     const auto found = metrics.find(name);
     if (found == metrics.end()) return fail(d, "unknown metric " + name);
     actual_.argument = name + ' ' + std::to_string(found->second);
-    if (std::to_string(found->second) != wanted) fail(d, "metric " + name + " is " + std::to_string(found->second) + ", expected " + wanted);
+    if (std::to_string(found->second) != wanted)
+      fail(d, "metric " + name + " is " + std::to_string(found->second) + ", expected " + wanted);
   }
 
   void compare(const Directive& d, const std::vector<std::string>& wanted, std::vector<std::string> got) {

@@ -1,3 +1,4 @@
+#include "column/row_error.hpp"
 #include "column/vector.hpp"
 
 #include <gtest/gtest.h>

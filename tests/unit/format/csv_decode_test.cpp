@@ -40,8 +40,9 @@ TEST(CsvDecoder, MissingColumnIsAFaultOfTheStream) {
 }
 
 TEST(CsvDecoder, WithoutHeaderColumnsStandInOrder) {
-  EXPECT_EQ(lines(decode("csv", kTrades, "A;1.5;5\r\nB;2;6", options({{"csv.header", "false"}, {"csv.delimiter", ";"}}))),
-            (Lines{"A|1.50|5", "B|2.00|6"}));
+  EXPECT_EQ(
+      lines(decode("csv", kTrades, "A;1.5;5\r\nB;2;6", options({{"csv.header", "false"}, {"csv.delimiter", ";"}}))),
+      (Lines{"A|1.50|5", "B|2.00|6"}));
 }
 
 TEST(CsvDecoder, QuotesAndNulls) {

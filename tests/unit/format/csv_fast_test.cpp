@@ -18,7 +18,12 @@ const Schema kTrades{{{"symbol", TypeId::String, true},
                       {"flag", TypeId::Boolean, true}}};
 
 std::string row(RecordMutator& m) {
-  std::vector<std::string> fields = {m.text(), m.number(), m.number(), m.timestamp(), m.number(), std::to_string(m.below(1000)),
+  std::vector<std::string> fields = {m.text(),
+                                     m.number(),
+                                     m.number(),
+                                     m.timestamp(),
+                                     m.number(),
+                                     std::to_string(m.below(1000)),
                                      m.one_in(2) ? "true" : "false"};
   if (m.one_in(40)) fields[m.below(fields.size())] = "";
   if (m.one_in(40)) fields[m.below(fields.size())] = "NA";
@@ -32,7 +37,8 @@ std::string row(RecordMutator& m) {
   return out;
 }
 
-std::vector<Row> read_generally(const std::vector<size_t>& columns, const std::string& text, const catalog::Options& options) {
+std::vector<Row> read_generally(const std::vector<size_t>& columns, const std::string& text,
+                                const catalog::Options& options) {
   auto dialect = std::move(CsvDialect::from_options(options)).value();
   auto parsers = std::move(make_cell_parsers({kTrades, columns, options}, "csv")).value();
   CsvRowReader reader(dialect, kTrades.names(), std::move(parsers), columns);
@@ -85,7 +91,8 @@ TEST(CsvFastPath, AgreesWithTheGeneralReader) {
         const std::vector<Row> got = decode_all(*decoder, types, text, chunk, max_rows);
         ASSERT_EQ(got.size(), want.size()) << "seed " << seed;
         for (size_t i = 0; i < want.size(); ++i) {
-          ASSERT_EQ(got[i].values, want[i].values) << want[i].payload << " row " << i << " seed " << seed << ' ' << got[i].message;
+          ASSERT_EQ(got[i].values, want[i].values)
+              << want[i].payload << " row " << i << " seed " << seed << ' ' << got[i].message;
           ASSERT_EQ(got[i].message, want[i].message) << want[i].payload << " row " << i << " seed " << seed;
           ASSERT_EQ(got[i].payload, want[i].payload) << "row " << i << " seed " << seed;
         }

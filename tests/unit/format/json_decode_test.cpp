@@ -25,7 +25,8 @@ TEST(JsonValues, DecimalsAreExactAndRoundHalfUp) {
   EXPECT_EQ(value_of(kMoney, "99999999.99"), "99999999.99");
   EXPECT_EQ(value_of(kMoney, "100000000"), "error 3103");
   EXPECT_EQ(value_of(kMoney, "\"12x\""), "error 3102");
-  EXPECT_EQ(value_of(Type::decimal(38, 10), "1234567890123456789012345678.0123456789"), "1234567890123456789012345678.0123456789");
+  EXPECT_EQ(value_of(Type::decimal(38, 10), "1234567890123456789012345678.0123456789"),
+            "1234567890123456789012345678.0123456789");
 }
 
 TEST(JsonValues, Integers) {
@@ -50,7 +51,8 @@ TEST(JsonValues, StringsAreUnescaped) {
   EXPECT_EQ(value_of(TypeId::String, R"("lone \ud83d surrogate")"), "lone \xEF\xBF\xBD surrogate");
   EXPECT_EQ(value_of(TypeId::String, "12.50"), "12.50");
   EXPECT_EQ(value_of(TypeId::String, "{\"a\": [1, 2]}"), "{\"a\": [1, 2]}");
-  EXPECT_EQ(value_of(TypeId::String, "\"a string that is longer than twelve bytes\""), "a string that is longer than twelve bytes");
+  EXPECT_EQ(value_of(TypeId::String, "\"a string that is longer than twelve bytes\""),
+            "a string that is longer than twelve bytes");
 }
 
 TEST(JsonValues, JsonKeepsItsText) {
@@ -109,9 +111,14 @@ TEST(JsonRecord, FieldsAreMatchedExactlyAndTheLastOneCounts) {
 }
 
 TEST(JsonRecord, InvalidJsonIsRefusedEvenInUnwantedFields) {
-  for (const char* bad : {R"({"v":1,"w":01})", R"({"v":1,"w":"a)" "\t" R"("})", "{\"v\":1,\"w\":\"\xff\"}", R"({"v":1,"w":tru})",
-                          R"({"v":1,})", R"({"v":1 "w":2})", R"({"v":1}})", R"({"v":1} x)", R"({"v":1,"w":"\x"})", R"({"v":1,"w":[1,]})",
-                          R"({"v":1,"w":1.})", R"({"v":1,"w":.5})", R"({"v":1,"w":+5})", R"({"v":1,"w":{"a"}})", "123", "[1]x", "nul"}) {
+  for (const char* bad :
+       {R"({"v":1,"w":01})",
+        R"({"v":1,"w":"a)"
+        "\t"
+        R"("})",
+        "{\"v\":1,\"w\":\"\xff\"}", R"({"v":1,"w":tru})", R"({"v":1,})", R"({"v":1 "w":2})", R"({"v":1}})",
+        R"({"v":1} x)", R"({"v":1,"w":"\x"})", R"({"v":1,"w":[1,]})", R"({"v":1,"w":1.})", R"({"v":1,"w":.5})",
+        R"({"v":1,"w":+5})", R"({"v":1,"w":{"a"}})", "123", "[1]x", "nul"}) {
     const auto rows = decode("json", one(TypeId::Int), std::string("{\"v\":7}\n") + bad + "\n{\"v\":8}\n");
     ASSERT_EQ(rows.size(), 3u) << bad;
     EXPECT_NE(rows[1].code, 0) << bad;
@@ -130,7 +137,8 @@ std::vector<std::string> framed(std::string_view text, size_t chunk, uint32_t ma
   const Schema schema = one(TypeId::Int);
   auto decoder = decoder_for("json", schema);
   std::vector<std::string> out;
-  for (const Row& row : decode_all(*decoder, types_of(schema), text, chunk, max_rows)) out.push_back(row.code != 0 ? "!" : row.values[0]);
+  for (const Row& row : decode_all(*decoder, types_of(schema), text, chunk, max_rows))
+    out.push_back(row.code != 0 ? "!" : row.values[0]);
   return out;
 }
 
@@ -155,7 +163,8 @@ TEST(JsonFraming, DoesNotDependOnChunks) {
   for (const Framing& one_case : cases) {
     for (const size_t chunk : {size_t{1}, size_t{2}, size_t{3}, size_t{7}, size_t{64}, SIZE_MAX}) {
       for (const uint32_t max_rows : {1u, 2u, 100u}) {
-        EXPECT_EQ(framed(one_case.text, chunk, max_rows), one_case.values) << one_case.text << " chunk " << chunk << " rows " << max_rows;
+        EXPECT_EQ(framed(one_case.text, chunk, max_rows), one_case.values)
+            << one_case.text << " chunk " << chunk << " rows " << max_rows;
       }
     }
   }
@@ -176,7 +185,9 @@ TEST(JsonDecoder, RefusesNestedColumns) {
 }
 
 TEST(JsonInference, WidensTypesInOrderOfAppearance) {
-  const Padded sample("{\"a\":1,\"b\":\"2024-01-01\",\"c\":null}\n{\"a\":1.5,\"b\":\"2024-01-01T00:00:00Z\",\"d\":true,\"e\":[1]}\nbad\n{\"c\":\"x\",\"f\":1");
+  const Padded sample(
+      "{\"a\":1,\"b\":\"2024-01-01\",\"c\":null}\n{\"a\":1.5,\"b\":\"2024-01-01T00:00:00Z\",\"d\":true,\"e\":[1]}"
+      "\nbad\n{\"c\":\"x\",\"f\":1");
   const RawBatch raw{.data = sample.data(), .size = sample.size(), .begins = true, .where = {}};
   const auto schema = find_format("json")->infer(raw, {});
   ASSERT_TRUE(schema.ok());

@@ -78,7 +78,8 @@ std::vector<Row> read_generally(const Schema& schema, const std::vector<size_t>&
 void expect_same(const std::vector<Row>& got, const std::vector<Row>& want, uint32_t seed) {
   ASSERT_EQ(got.size(), want.size()) << "seed " << seed;
   for (size_t i = 0; i < want.size(); ++i) {
-    ASSERT_EQ(got[i].values, want[i].values) << want[i].payload << " row " << i << " seed " << seed << ' ' << got[i].message;
+    ASSERT_EQ(got[i].values, want[i].values)
+        << want[i].payload << " row " << i << " seed " << seed << ' ' << got[i].message;
     ASSERT_EQ(got[i].message, want[i].message) << want[i].payload << " row " << i << " seed " << seed;
     ASSERT_EQ(got[i].payload, want[i].payload) << "row " << i << " seed " << seed;
   }
@@ -140,7 +141,8 @@ TEST(JsonDecoder, ReadsWhatSimdjsonReads) {
   std::vector<std::string> records;
   RecordMutator m(7);
   for (int i = 0; i < 3000; ++i) {
-    std::string record = "{\"s\":\"" + m.text() + "\",\"d\":" + m.number() + ",\"n\":" + std::to_string(m.below(100000)) + ",\"x\":" + m.number() + "}";
+    std::string record = "{\"s\":\"" + m.text() + "\",\"d\":" + m.number() +
+                         ",\"n\":" + std::to_string(m.below(100000)) + ",\"x\":" + m.number() + "}";
     m.damage(record);
     if (record.find('\n') != std::string::npos || record.empty()) continue;
     records.push_back(record);
@@ -161,8 +163,10 @@ TEST(JsonDecoder, ReadsWhatSimdjsonReads) {
     for (size_t k = 0; k < schema.size(); ++k) {
       simdjson::dom::object object = document.get_object();
       simdjson::dom::element element;
-      const bool comparable = object[schema[k].name].get(element) == simdjson::SUCCESS &&
-                              (k == 0 ? element.is_string() : k == 1 ? element.is_number() : element.is_int64());
+      const bool comparable =
+          object[schema[k].name].get(element) == simdjson::SUCCESS && (k == 0   ? element.is_string()
+                                                                       : k == 1 ? element.is_number()
+                                                                                : element.is_int64());
       if (!comparable) continue;
       if (rows[i].values[k] == "-0") continue;  // simdjson reads the integer 0
       EXPECT_EQ(rows[i].values[k], oracle_text(object, schema[k].name, schema[k].type)) << records[i];

@@ -50,8 +50,8 @@ inline Row row_of(Decoded& decoded, uint32_t row, const char* data) {
 }
 
 /// Decodes a whole stream that arrives in pieces of `chunk` bytes, at most `max_rows` rows per call.
-inline std::vector<Row> decode_all(Decoder& decoder, const std::vector<Type>& types, std::string_view text, size_t chunk = SIZE_MAX,
-                                   uint32_t max_rows = 1024, Error* error = nullptr) {
+inline std::vector<Row> decode_all(Decoder& decoder, const std::vector<Type>& types, std::string_view text,
+                                   size_t chunk = SIZE_MAX, uint32_t max_rows = 1024, Error* error = nullptr) {
   std::vector<Row> rows;
   Decoded decoded;
   decoded.block = RowBlock(types);
@@ -85,7 +85,8 @@ inline std::vector<Type> types_of(const Schema& schema) {
 }
 
 /// A decoder for all columns of a schema.
-inline std::unique_ptr<Decoder> decoder_for(std::string_view format, const Schema& schema, const catalog::Options& options = {}) {
+inline std::unique_ptr<Decoder> decoder_for(std::string_view format, const Schema& schema,
+                                            const catalog::Options& options = {}) {
   std::vector<size_t> columns;
   for (size_t i = 0; i < schema.size(); ++i) columns.push_back(i);
   auto decoder = find_format(format)->make_decoder({schema, columns, options});
@@ -93,7 +94,8 @@ inline std::unique_ptr<Decoder> decoder_for(std::string_view format, const Schem
   return std::move(decoder).value();
 }
 
-inline std::vector<Row> decode(std::string_view format, const Schema& schema, std::string_view text, const catalog::Options& options = {}) {
+inline std::vector<Row> decode(std::string_view format, const Schema& schema, std::string_view text,
+                               const catalog::Options& options = {}) {
   return decode_all(*decoder_for(format, schema, options), types_of(schema), text);
 }
 
