@@ -34,6 +34,8 @@ struct BoundAggregate {
   Type result;
   std::vector<Type> arguments;
   uint32_t state_bytes = 0;          ///< a multiple of 8
+  /// Aggregates of one kind (not nullptr) have equal states after equal rows: one state can serve them all.
+  const void* state_kind = nullptr;
   std::shared_ptr<const void> data;  ///< parameters (percentile, separator), passed to every function below
 
   void (*init)(std::byte* state, const void* data) = nullptr;

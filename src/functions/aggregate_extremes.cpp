@@ -1,4 +1,6 @@
 // MIN and MAX of every type that has an order. Of equal values the one that came first stays.
+#include <algorithm>
+
 #include "functions/aggregate_kernels.hpp"
 #include "functions/aggregate_order.hpp"
 #include "functions/overload.hpp"
@@ -34,6 +36,26 @@ struct Extreme {
   }
 };
 
+/// Short decimals have at most 18 digits, so that the ends of the 64-bit range can stand for "no value yet": a state of
+/// one word.
+template <bool kMax>
+struct ExtremeDecimal {
+  static constexpr int64_t kNone = kMax ? INT64_MIN : INT64_MAX;
+  using Input = int64_t;
+  struct State {
+    int64_t best = kNone;
+  };
+
+  static void add(State& state, const int64_t& value, const AddContext&) {
+    state.best = kMax ? std::max(state.best, value) : std::min(state.best, value);
+  }
+  static void merge(State& into, const State& from, Arena& arena) { add(into, from.best, AddContext{arena, 0}); }
+  static void result(const State& state, ResultRow to) {
+    if (state.best == kNone) return to.set_null();
+    to.set(state.best);
+  }
+};
+
 template <bool kMax>
 struct ExtremeText {
   using Input = StringRef;
@@ -50,7 +72,7 @@ struct ExtremeText {
   }
   static void result(const State& state, ResultRow to) {
     if (state.empty()) return to.set_null();
-    to.out.set_string(to.row, state.view());
+    to.set_text(state.view());
   }
 };
 
@@ -62,7 +84,9 @@ Result<BoundAggregate> bind_extreme(std::span<const Argument> arguments, bool) {
   switch (type.physical()) {
     case Physical::Bool: return bound_kernels<Extreme<uint8_t, kMax>>(type, type);
     case Physical::Int32: return bound_kernels<Extreme<int32_t, kMax>>(type, type);
-    case Physical::Int64: return bound_kernels<Extreme<int64_t, kMax>>(type, type);
+    case Physical::Int64:
+      return type.is(TypeId::Decimal) ? bound_kernels<ExtremeDecimal<kMax>>(type, type)
+                                      : bound_kernels<Extreme<int64_t, kMax>>(type, type);
     case Physical::Int128: return bound_kernels<Extreme<Int128, kMax>>(type, type);
     case Physical::Float: return bound_kernels<Extreme<float, kMax>>(type, type);
     case Physical::Double: return bound_kernels<Extreme<double, kMax>>(type, type);

@@ -56,7 +56,7 @@ struct EdgeText {
   }
   static void result(const State& state, ResultRow to) {
     if (state.order == 0) return to.set_null();
-    to.out.set_string(to.row, state.text.view());
+    to.set_text(state.text.view());
   }
 };
 

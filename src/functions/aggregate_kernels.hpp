@@ -16,6 +16,7 @@
 //   remove(State&, const Input&)                       optional: makes it retractable
 //   merge(State& into, const State& from, Arena&)
 //   result(const State&, ResultRow)
+//   using Shared       optional: the type that all aggregates with the very same State, add and merge name
 namespace velo::functions {
 
 struct AddContext {
@@ -23,28 +24,66 @@ struct AddContext {
   uint64_t order;  ///< larger for later rows, never 0
 };
 
-struct ResultRow {
+/// Where the results of one call go.
+struct ResultColumn {
+  ResultColumn(Vector& to, RowErrors& errors_of_call, const void* parameters)
+      : out(to), values(to.data<std::byte>()), errors(errors_of_call), data(parameters) {}
+
   Vector& out;
-  uint32_t row;
+  std::byte* values;
   RowErrors& errors;
   const void* data;
+};
 
+/// One result. Two words, and what is rare stays out of line: the loops keep it in registers.
+struct ResultRow {
+  const ResultColumn& column;
+  uint32_t row;
+
+  const void* data() const { return column.data; }
   template <class T>
   void set(const T& value) const {
-    out.data<T>()[row] = value;
+    reinterpret_cast<T*>(column.values)[row] = value;
   }
-  void set_null() const {
-    if (out.physical() == Physical::String) out.data<StringRef>()[row] = StringRef();
-    out.set_null(row);
-  }
+  void set_text(std::string_view text) const { column.out.set_string(row, text); }
+  void set_null() const { write_null(*this); }
   /// The exact result does not fit the result type.
-  void set_overflow(std::string_view what) const {
-    set_null();
-    errors.add(row, kOverflow, std::string(what) + " does not fit " + out.type().text());
-  }
+  void set_overflow(const char* what) const { write_overflow(*this, what); }
+
+ private:
+  [[gnu::cold]] static void write_null(ResultRow to);
+  [[gnu::cold]] static void write_overflow(ResultRow to, const char* what);
 };
 
 inline uint64_t row_order(const AggregateCall& call, uint32_t i) { return (call.sequence << 16 | call.rows[i]) + 1; }
+
+/// Calls f(state memory, value, i) for the rows whose argument is not NULL, and then after(state memory, i) for every
+/// row.
+template <class T, class F, class After>
+void each_row(const AggregateCall& call, size_t argument, F f, After after) {
+  const Vector& vector = *call.args[argument];
+  const T* values = vector.data<T>();
+  const uint8_t* valid = vector.validity();
+  const uint16_t* rows = call.rows;
+  std::byte* const* states = call.states;
+  const uint32_t offset = call.offset;
+  const uint32_t count = call.count;
+  if (valid == nullptr && !vector.is_constant()) {
+    for (uint32_t i = 0; i < count; ++i) {
+      std::byte* state = states[i] + offset;
+      f(state, values[rows[i]], i);
+      after(state, i);
+    }
+    return;
+  }
+  const uint32_t mask = vector.is_constant() ? 0 : ~uint32_t{0};
+  for (uint32_t i = 0; i < count; ++i) {
+    const uint32_t row = rows[i] & mask;
+    std::byte* state = states[i] + offset;
+    if (valid == nullptr || valid[row]) f(state, values[row], i);
+    after(state, i);
+  }
+}
 
 /// Calls f(state memory, value, i) for the rows whose argument is not NULL.
 template <class T, class F>
@@ -94,21 +133,26 @@ struct AggregateKernels {
 
   static void finish(std::byte* const* states, uint32_t offset, uint32_t count, Vector& out, uint32_t first,
                      RowErrors& errors, const void* data) {
-    for (uint32_t i = 0; i < count; ++i) A::result(at(states[i] + offset), ResultRow{out, first + i, errors, data});
+    const ResultColumn column(out, errors, data);
+    for (uint32_t i = 0; i < count; ++i) A::result(at(states[i] + offset), ResultRow{column, first + i});
   }
 
   static void running(const AggregateCall& call, Vector& out, RowErrors& errors, const void* data) {
-    const Vector& vector = *call.args[0];
-    const Input* values = vector.data<Input>();
-    const bool constant = vector.is_constant();
-    for (uint32_t i = 0; i < call.count; ++i) {
-      State& state = at(call.states[i] + call.offset);
-      const uint32_t row = constant ? 0 : call.rows[i];
-      if (vector.is_valid(row)) A::add(state, values[row], AddContext{call.arena, row_order(call, i)});
-      A::result(state, ResultRow{out, i, errors, data});
-    }
+    const ResultColumn column(out, errors, data);
+    each_row<Input>(
+        call, 0,
+        [&](std::byte* state, const Input& value, uint32_t i) {
+          A::add(at(state), value, AddContext{call.arena, row_order(call, i)});
+        },
+        [&](std::byte* state, uint32_t i) {
+          A::result(at(state), ResultRow{column, i});
+        });
   }
 };
+
+/// Its address tells kinds of states apart.
+template <class Shared>
+inline constexpr char kStateKind = 0;
 
 template <class A>
 BoundAggregate bound_kernels(Type result, Type argument, std::shared_ptr<const void> data = nullptr) {
@@ -123,7 +167,8 @@ BoundAggregate bound_kernels(Type result, Type argument, std::shared_ptr<const v
   bound.merge = Kernels::merge;
   bound.finish = Kernels::finish;
   bound.running = Kernels::running;
-  if constexpr (requires(typename A::State& state, const typename A::Input& value) { A::remove(state, value); }) {
+  if constexpr (requires { typename A::Shared; }) bound.state_kind = &kStateKind<typename A::Shared>;
+  if constexpr (requires(typename A::State & state, const typename A::Input& value) { A::remove(state, value); }) {
     bound.retract = Kernels::retract;
   }
   return bound;

@@ -11,6 +11,7 @@ namespace {
 template <class T>
 struct ExactTotal {
   using Input = T;
+  using Shared = ExactTotal;
   struct State {
     ExactSum<T> sum;
     int64_t count = 0;
@@ -34,9 +35,8 @@ template <class T>
 struct IntegerSum : ExactTotal<T> {
   static void result(const typename ExactTotal<T>::State& state, ResultRow to) {
     if (state.count == 0) return to.set_null();
-    const Int128 sum = state.sum.get();
-    if (sum != static_cast<int64_t>(sum)) return to.set_overflow("SUM");
-    to.set(static_cast<int64_t>(sum));
+    if (!state.sum.fits_int64()) return to.set_overflow("SUM");
+    to.set(state.sum.low_word());
   }
 };
 
@@ -44,6 +44,8 @@ template <class T>
 struct DecimalSum : ExactTotal<T> {
   static void result(const typename ExactTotal<T>::State& state, ResultRow to) {
     if (state.count == 0) return to.set_null();
+    if (state.sum.fits_int64()) [[likely]]
+      return to.set(Int128{state.sum.low_word()});
     if (!state.sum.fits_int128() || !fits_precision(state.sum.get(), kMaxDecimalPrecision))
       return to.set_overflow("SUM");
     to.set(state.sum.get());
@@ -56,10 +58,9 @@ struct AverageScale {
 };
 
 /// sum * factor / count in 64 bits, which is what nearly all data needs.
-bool average_short(Int128 sum, int64_t factor, int64_t count, Int128& out) {
+inline bool average_short(int64_t sum, int64_t factor, int64_t count, int64_t& out) {
   int64_t scaled = 0;
-  if (sum != static_cast<int64_t>(sum) || __builtin_mul_overflow(static_cast<int64_t>(sum), factor, &scaled))
-    return false;
+  if (__builtin_mul_overflow(sum, factor, &scaled)) return false;
   const int64_t whole = scaled / count;
   const int64_t rest = scaled % count;
   const int64_t left = rest < 0 ? -rest : rest;
@@ -77,20 +78,29 @@ bool average_long(const Sum& sum, int64_t factor, int64_t count, Int128& out) {
 
 template <class T>
 struct ExactAverage : ExactTotal<T> {
-  static void result(const typename ExactTotal<T>::State& state, ResultRow to) {
+  using State = typename ExactTotal<T>::State;
+
+  static void result(const State& state, ResultRow to) {
     if (state.count == 0) return to.set_null();
-    const int64_t factor = static_cast<const AverageScale*>(to.data)->factor;
+    const int64_t factor = static_cast<const AverageScale*>(to.data())->factor;
+    int64_t average = 0;
+    if (state.sum.fits_int64() && average_short(state.sum.low_word(), factor, state.count, average)) [[likely]]
+      return to.set(Int128{average});
+    set_long(state, factor, to);
+  }
+
+ private:
+  [[gnu::noinline]] static void set_long(const State& state, int64_t factor, ResultRow to) {
     Int128 average = 0;
-    const bool is_short = state.sum.fits_int128() && average_short(state.sum.get(), factor, state.count, average);
-    const bool fits = is_short || (average_long(state.sum, factor, state.count, average) &&
-                                   fits_precision(average, kMaxDecimalPrecision));
-    if (!fits) return to.set_overflow("AVG");
+    if (!average_long(state.sum, factor, state.count, average) || !fits_precision(average, kMaxDecimalPrecision))
+      return to.set_overflow("AVG");
     to.set(average);
   }
 };
 
 struct RealTotal {
   using Input = double;
+  using Shared = RealTotal;
   struct State {
     double sum = 0;
     int64_t count = 0;

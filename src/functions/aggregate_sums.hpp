@@ -8,18 +8,24 @@ namespace velo::functions {
 /// Sum of 64-bit values in 128 bits: 2^64 rows cannot overflow it. Aligned to 8 bytes.
 class Sum128 {
  public:
-  void add(Int128 value) { set(get() + value); }
-  void subtract(Int128 value) { set(get() - value); }
-  void merge(const Sum128& other) { add(other.get()); }
+  void add(int64_t value) { add(static_cast<uint64_t>(value), static_cast<uint64_t>(value >> 63)); }
+  void subtract(int64_t value) {
+    const auto bits = static_cast<uint64_t>(value);
+    high_ -= static_cast<uint64_t>(value >> 63) + (low_ < bits ? 1 : 0);
+    low_ -= bits;
+  }
+  void merge(const Sum128& other) { add(other.low_, other.high_); }
+  bool fits_int64() const { return high_ == static_cast<uint64_t>(static_cast<int64_t>(low_) >> 63); }
   bool fits_int128() const { return true; }
+  int64_t low_word() const { return static_cast<int64_t>(low_); }  ///< the sum where fits_int64()
   Int128 get() const { return static_cast<Int128>((static_cast<UInt128>(high_) << 64) | low_); }
   bool negative() const { return static_cast<int64_t>(high_) < 0; }
   UInt256 absolute() const { return UInt256::from(magnitude(get())); }
 
  private:
-  void set(Int128 value) {
-    low_ = static_cast<uint64_t>(value);
-    high_ = static_cast<uint64_t>(static_cast<UInt128>(value) >> 64);
+  void add(uint64_t low, uint64_t high) {
+    low_ += low;
+    high_ += high + (low_ < low ? 1 : 0);
   }
   uint64_t low_ = 0;
   uint64_t high_ = 0;
@@ -36,6 +42,11 @@ class Sum192 {
     add(UInt128{1}, 0);
   }
   void merge(const Sum192& other) { add(other.low(), other.high_); }
+  bool fits_int64() const {
+    const auto sign = static_cast<uint64_t>(static_cast<int64_t>(low_) >> 63);
+    return middle_ == sign && high_ == sign;
+  }
+  int64_t low_word() const { return static_cast<int64_t>(low_); }  ///< the sum where fits_int64()
   bool fits_int128() const { return high_ == (static_cast<int64_t>(middle_) < 0 ? ~uint64_t{0} : 0); }
   Int128 get() const { return static_cast<Int128>(low()); }
   bool negative() const { return static_cast<int64_t>(high_) < 0; }

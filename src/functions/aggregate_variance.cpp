@@ -18,7 +18,7 @@ struct Spread {
   unsigned scale = 0;  ///< of a decimal argument
 };
 
-const Spread& spread_of(const ResultRow& to) { return *static_cast<const Spread*>(to.data); }
+const Spread& spread_of(const ResultRow& to) { return *static_cast<const Spread*>(to.data()); }
 
 void set_spread(ResultRow to, double variance) { to.set(spread_of(to).root ? std::sqrt(variance) : variance); }
 

@@ -40,7 +40,7 @@ struct ExactVwap {
   static void result(const State& state, ResultRow to) {
     const UInt256 volume = state.volume.absolute();
     if (state.refused == 0 && volume == UInt256{}) return to.set_null();
-    const auto factor = static_cast<UInt128>(static_cast<const PriceScale*>(to.data)->factor);
+    const auto factor = static_cast<UInt128>(static_cast<const PriceScale*>(to.data())->factor);
     UInt256 scaled;
     UInt128 quotient = 0;
     Int128 price = 0;
@@ -100,12 +100,14 @@ struct PairKernels {
   }
   static void finish(std::byte* const* states, uint32_t offset, uint32_t count, Vector& out, uint32_t first,
                      RowErrors& errors, const void* data) {
-    for (uint32_t i = 0; i < count; ++i) A::result(at(states[i] + offset), ResultRow{out, first + i, errors, data});
+    const ResultColumn column(out, errors, data);
+    for (uint32_t i = 0; i < count; ++i) A::result(at(states[i] + offset), ResultRow{column, first + i});
   }
   static void running(const AggregateCall& call, Vector& out, RowErrors& errors, const void* data) {
+    const ResultColumn column(out, errors, data);
     for (uint32_t i = 0; i < call.count; ++i) {
       add<1>(call, i);
-      A::result(at(call.states[i] + call.offset), ResultRow{out, i, errors, data});
+      A::result(at(call.states[i] + call.offset), ResultRow{column, i});
     }
   }
 

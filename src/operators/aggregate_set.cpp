@@ -7,15 +7,24 @@
 namespace velo::operators {
 
 namespace {
+
 constexpr uint32_t kWord = 8;
 constexpr size_t kBlock = 256;
+
+functions::AggregateCall call_of(const GroupRows& rows, std::span<const Vector* const> arguments, uint32_t offset) {
+  return {arguments, rows.rows, rows.groups, rows.count, offset, rows.sequence, rows.arena};
+}
+
 }  // namespace
 
-AggregateSet::AggregateSet(std::span<const plan::AggregateItem> items, bool with_mark) {
+AggregateSet::AggregateSet(const plan::Aggregate& node, const GroupInputs& inputs, bool with_mark) {
+  // Running results are written while a state is updated, so there each aggregate needs its own.
+  const bool may_share = node.emission != plan::Emission::Changes;
   uint32_t end = 0;
-  for (const plan::AggregateItem& item : items) {
-    items_.push_back({item.bound, end});
-    end += item.bound.state_bytes;
+  for (const plan::AggregateItem& item : node.aggregates) {
+    const Item* other = may_share ? sharer(item.bound, inputs) : nullptr;
+    items_.push_back({item.bound, other ? other->offset : end, other == nullptr});
+    if (!other) end += item.bound.state_bytes;
   }
   if (with_mark) {
     mark_at_ = end;
@@ -29,6 +38,16 @@ AggregateSet::AggregateSet(std::span<const plan::AggregateItem> items, bool with
   }
 }
 
+/// The aggregate whose state serves the next one of items_ as well, or nullptr.
+const AggregateSet::Item* AggregateSet::sharer(const functions::BoundAggregate& bound,
+                                               const GroupInputs& inputs) const {
+  const size_t next = items_.size();
+  for (size_t i = 0; bound.state_kind != nullptr && i < next; ++i) {
+    if (items_[i].bound.state_kind == bound.state_kind && inputs.same_input(i, next)) return &items_[i];
+  }
+  return nullptr;
+}
+
 void AggregateSet::init(std::byte* group) const {
   for (const size_t i : owners_) items_[i].bound.init(group + items_[i].offset, items_[i].data());
 }
@@ -36,10 +55,6 @@ void AggregateSet::init(std::byte* group) const {
 void AggregateSet::init(std::byte* const* groups, std::span<const uint32_t> created) const {
   if (owners_.empty()) return;
   for (const uint32_t i : created) init(groups[i]);
-}
-
-functions::AggregateCall AggregateSet::call(size_t item, const GroupInputs& inputs, const GroupRows& rows) const {
-  return {inputs.arguments(item), rows.rows, rows.groups, rows.count, items_[item].offset, rows.sequence, rows.arena};
 }
 
 GroupRows AggregateSet::filtered(const uint8_t* flags, const GroupRows& rows) {
@@ -56,9 +71,11 @@ GroupRows AggregateSet::filtered(const uint8_t* flags, const GroupRows& rows) {
 
 void AggregateSet::update(const GroupInputs& inputs, const GroupRows& rows) {
   for (size_t i = 0; i < items_.size(); ++i) {
+    const Item& item = items_[i];
+    if (!item.owns_state) continue;
     const uint8_t* flags = inputs.filter(i);
-    if (flags == nullptr) items_[i].bound.update(call(i, inputs, rows), items_[i].data());
-    else items_[i].bound.update(call(i, inputs, filtered(flags, rows)), items_[i].data());
+    const GroupRows& taken = flags == nullptr ? rows : filtered(flags, rows);
+    item.bound.update(call_of(taken, inputs.arguments(i), item.offset), item.data());
   }
 }
 
@@ -69,7 +86,7 @@ void AggregateSet::run_row_by_row(size_t item, const GroupInputs& inputs, const 
   for (uint32_t i = 0; i < rows.count; ++i) {
     if (!flags || flags[rows.rows[i]]) {
       const GroupRows row{rows.rows + i, rows.groups + i, 1, rows.sequence, rows.arena};
-      it.bound.update(call(item, inputs, row), it.data());
+      it.bound.update(call_of(row, inputs.arguments(item), it.offset), it.data());
     }
     it.bound.finish(rows.groups + i, it.offset, 1, out, i, errors, it.data());
   }
@@ -81,7 +98,7 @@ void AggregateSet::running(const GroupInputs& inputs, const GroupRows& rows, Row
     const Item& item = items_[i];
     Vector& column = out.column(first_column + i);
     if (item.bound.running && inputs.filter(i) == nullptr) {
-      item.bound.running(call(i, inputs, rows), column, errors, item.data());
+      item.bound.running(call_of(rows, inputs.arguments(i), item.offset), column, errors, item.data());
     } else {
       run_row_by_row(i, inputs, rows, column, errors);
     }
@@ -98,7 +115,9 @@ void AggregateSet::finish(std::span<std::byte* const> groups, RowBlock& out, siz
 }
 
 void AggregateSet::merge(std::byte* into, const std::byte* from, Arena& arena) const {
-  for (const Item& item : items_) item.bound.merge(into + item.offset, from + item.offset, arena, item.data());
+  for (const Item& item : items_) {
+    if (item.owns_state) item.bound.merge(into + item.offset, from + item.offset, arena, item.data());
+  }
 }
 
 void AggregateSet::clear(state::GroupTable& table) const {

@@ -25,7 +25,7 @@ struct GroupRows {
 /// state.
 class AggregateSet {
  public:
-  AggregateSet(std::span<const plan::AggregateItem> items, bool with_mark);
+  AggregateSet(const plan::Aggregate& node, const GroupInputs& inputs, bool with_mark);
 
   size_t size() const { return items_.size(); }
   /// What a new group's payload starts as.
@@ -50,10 +50,11 @@ class AggregateSet {
   struct Item {
     functions::BoundAggregate bound;
     uint32_t offset;
+    bool owns_state;  ///< false: shows the state of an aggregate before it
     const void* data() const { return bound.data.get(); }
   };
 
-  functions::AggregateCall call(size_t item, const GroupInputs& inputs, const GroupRows& rows) const;
+  const Item* sharer(const functions::BoundAggregate& bound, const GroupInputs& inputs) const;
   GroupRows filtered(const uint8_t* flags, const GroupRows& rows);
   void run_row_by_row(size_t item, const GroupInputs& inputs, const GroupRows& rows, Vector& out,
                       RowErrors& errors) const;

@@ -22,10 +22,12 @@ GroupInputs::GroupInputs(const plan::Aggregate& node) : layout_(key_types(node))
   for (const plan::AggregateItem& item : node.aggregates) {
     Aggregate& aggregate = aggregates_.emplace_back();
     aggregate.filter = item.filter ? add_filter(item.filter) : kNoFilter;
+    aggregate.first_argument = argument_slots_.size();
     for (const expr::ExprPtr& argument : item.arguments)
       aggregate.slots.push_back(add_slot(argument, aggregate.filter));
-    aggregate.arguments.resize(item.arguments.size());
+    argument_slots_.insert(argument_slots_.end(), aggregate.slots.begin(), aggregate.slots.end());
   }
+  arguments_.resize(argument_slots_.size());
 }
 
 int GroupInputs::add_filter(const expr::ExprPtr& filter) {
@@ -43,11 +45,6 @@ size_t GroupInputs::add_slot(const expr::ExprPtr& argument, int filter) {
   if (same != slots_.end() && argument->deterministic()) return static_cast<size_t>(same - slots_.begin());
   slots_.push_back({text, filter, argument->start()});
   return slots_.size() - 1;
-}
-
-const uint8_t* GroupInputs::filter(size_t aggregate) const {
-  const int index = aggregates_[aggregate].filter;
-  return index == kNoFilter ? nullptr : filters_[static_cast<size_t>(index)].flags.data();
 }
 
 void GroupInputs::evaluate_filters(const Batch& batch, expr::EvaluationContext& context) {
@@ -69,9 +66,7 @@ Selection GroupInputs::evaluate(const Batch& batch, const StepContext& context) 
     const Selection rows = slot.filter == kNoFilter ? batch.selection : filters_[static_cast<size_t>(slot.filter)].rows;
     slot.result = &slot.evaluator->evaluate(batch, rows, evaluation);
   }
-  for (Aggregate& aggregate : aggregates_) {
-    for (size_t i = 0; i < aggregate.slots.size(); ++i) aggregate.arguments[i] = slots_[aggregate.slots[i]].result;
-  }
+  for (size_t i = 0; i < arguments_.size(); ++i) arguments_[i] = slots_[argument_slots_[i]].result;
   Selection rows = batch.selection;
   if (!errors_.empty()) [[unlikely]] {
     kept_.resize(rows.count() + expr::kSelectSlack);

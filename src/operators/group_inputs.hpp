@@ -25,9 +25,19 @@ class GroupInputs {
   const state::KeyLayout& key_layout() const { return layout_; }
   const state::KeyRows& keys() const { return key_rows_; }
   std::span<const Vector* const> key_columns() const { return keys_; }
-  std::span<const Vector* const> arguments(size_t aggregate) const { return aggregates_[aggregate].arguments; }
+  std::span<const Vector* const> arguments(size_t aggregate) const {
+    const Aggregate& of = aggregates_[aggregate];
+    return {arguments_.data() + of.first_argument, of.slots.size()};
+  }
+  /// Whether two aggregates take the same rows of the same arguments.
+  bool same_input(size_t a, size_t b) const {
+    return aggregates_[a].filter == aggregates_[b].filter && aggregates_[a].slots == aggregates_[b].slots;
+  }
   /// By physical row, 1 where the aggregate takes the row; nullptr when it takes all.
-  const uint8_t* filter(size_t aggregate) const;
+  const uint8_t* filter(size_t aggregate) const {
+    const int index = aggregates_[aggregate].filter;
+    return index == kNoFilter ? nullptr : filters_[static_cast<size_t>(index)].flags.data();
+  }
 
  private:
   struct Filter {
@@ -46,7 +56,7 @@ class GroupInputs {
   struct Aggregate {
     int filter;
     std::vector<size_t> slots;
-    std::vector<const Vector*> arguments;
+    size_t first_argument;  ///< in arguments_
   };
   static constexpr int kNoFilter = -1;
 
@@ -62,6 +72,8 @@ class GroupInputs {
   std::vector<Filter> filters_;
   std::vector<Slot> slots_;
   std::vector<Aggregate> aggregates_;
+  std::vector<size_t> argument_slots_;    ///< the slots of all aggregates, one behind the other
+  std::vector<const Vector*> arguments_;  ///< their results
   RowErrors errors_;
   std::vector<uint16_t> kept_;
 };

@@ -11,7 +11,7 @@ namespace velo::operators {
 
 /// What every running aggregation has: evaluators, aggregates, and the scratch lists that tie rows to groups.
 struct GroupState {
-  GroupState(const plan::Aggregate& node, bool with_mark) : inputs(node), aggregates(node.aggregates, with_mark) {}
+  GroupState(const plan::Aggregate& node, bool with_mark) : inputs(node), aggregates(node, inputs, with_mark) {}
 
   /// Finds or makes the groups of rows[0..count) in `table`: groups[i] belongs to rows[i], `created` has the positions
   /// of those that are new. Valid until the next call.

@@ -17,8 +17,8 @@ constexpr size_t kFirstCapacity = 64;
 constexpr size_t kSmallCapacity = 512 * 1024 / sizeof(uint64_t);
 /// From this size of directory and rows on, a batch is probed with prefetches.
 constexpr size_t kCachedBytes = 256 * 1024;
-constexpr uint32_t kEntryDistance = 24;
-constexpr uint32_t kGroupDistance = 12;
+constexpr uint32_t kEntryDistance = 32;
+constexpr uint32_t kGroupDistance = 16;
 
 constexpr uint64_t kAddressBits = (uint64_t{1} << 48) - 1;
 /// The lowest tag bit is always set: no entry is 0, and a free entry never has the tag looked for.
@@ -76,9 +76,12 @@ std::byte* GroupTable::add(const std::byte* key, uint64_t hash) {
 void GroupTable::prefetch_entry(uint64_t hash) const { __builtin_prefetch(&entries_[hash & mask_]); }
 
 void GroupTable::prefetch_group(uint64_t hash) const {
-  const uint64_t entry = entries_[hash & mask_];
-  if (entry == 0) return;
-  const std::byte* payload = address(entry);
+  // The first entry with this tag is nearly always the right one; the one in the home slot often is not.
+  const uint64_t tag = tag_of(hash);
+  size_t slot = hash & mask_;
+  while (entries_[slot] != 0 && (entries_[slot] & ~kAddressBits) != tag) slot = (slot + 1) & mask_;
+  if (entries_[slot] == 0) return;
+  const std::byte* payload = address(entries_[slot]);
   __builtin_prefetch(key_of(payload), 1);
   for (size_t line = 64; line < layout_->bytes() + prototype_.size(); line += 64) {
     __builtin_prefetch(key_of(payload) + line, 1);
@@ -89,6 +92,10 @@ template <class Equal, bool kPrefetch>
 void GroupTable::probe(const KeyRows& keys, const uint16_t* rows, uint32_t count, std::byte** payloads,
                        std::vector<uint32_t>& created, const Equal& equal) {
   const uint32_t key_bytes = layout_->bytes();
+  if constexpr (kPrefetch) {
+    for (uint32_t i = 0; i < kEntryDistance; ++i) prefetch_entry(keys.hashes[rows[i]]);
+    for (uint32_t i = 0; i < kGroupDistance; ++i) prefetch_group(keys.hashes[rows[i]]);
+  }
   for (uint32_t i = 0; i < count; ++i) {
     if constexpr (kPrefetch) {
       if (i + kEntryDistance < count) prefetch_entry(keys.hashes[rows[i + kEntryDistance]]);
