@@ -8,6 +8,8 @@
 namespace velo::functions {
 
 #define VELO_AGGREGATE_FUNCTIONS(ENTRY) \
+  ENTRY(kArgMax)                        \
+  ENTRY(kArgMin)                        \
   ENTRY(kAvg)                           \
   ENTRY(kBitAnd)                        \
   ENTRY(kBitOr)                         \
