@@ -55,7 +55,8 @@ std::string_view trim(std::string_view text) {
 std::string_view nearest(std::string_view word, std::span<const std::string> candidates) {
   const std::string folded = to_lower(word);
   std::string_view best;
-  size_t best_distance = std::max<size_t>(1, word.size() / 3) + 1;
+  // One letter is no typo of another one.
+  size_t best_distance = word.size() < 2 ? 1 : std::max<size_t>(1, word.size() / 3) + 1;
   for (const std::string& candidate : candidates) {
     const size_t d = distance(folded, to_lower(candidate));
     if (d < best_distance) {

@@ -71,6 +71,11 @@ bool apply_late_rows(const QueryContext& context, const BoundInput& input, const
   const auto lateness = diagnostics.take(options_with("lateness").duration(catalog::spec(specs, "lateness")), at);
   if (!late || !lateness) return false;
   node.late = late_policy(*late);
+  if (node.late == plan::LatePolicy::Update) {
+    diagnostics.add(kNotSupported, "'late_rows' = 'update' is not supported yet", at,
+                    "'lateness' keeps windows open for late rows; 'dead_letter' keeps the rows");
+    return false;
+  }
   if (node.window && node.window->grace == 0) node.window->grace = *lateness;
   return true;
 }

@@ -16,6 +16,10 @@ std::vector<std::string> find_cases(const std::vector<std::string>& paths) {
       out.push_back(path);
       continue;
     }
+    if (!std::filesystem::is_directory(path)) {
+      out.push_back(path);  // reading it says what is wrong
+      continue;
+    }
     for (const auto& entry : std::filesystem::recursive_directory_iterator(path)) {
       if (entry.path().extension() == ".test") out.push_back(entry.path().string());
     }
