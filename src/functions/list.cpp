@@ -93,6 +93,7 @@ namespace velo::functions {
   ENTRY(kSha256)                     \
   ENTRY(kSign)                       \
   ENTRY(kSin)                        \
+  ENTRY(kSplitIndex)                 \
   ENTRY(kSplitPart)                  \
   ENTRY(kSqrt)                       \
   ENTRY(kStartsWith)                 \

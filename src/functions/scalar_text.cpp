@@ -99,12 +99,30 @@ void split_part(ScalarCall& call) {
   });
 }
 
+// Counts from 0 and knows a missing field from an empty one, as Flink does.
+void split_index(ScalarCall& call) {
+  try_rows<StringRef>(call, [&](uint32_t row, StringRef& out) {
+    std::string_view rest = text_at(call, 0, row);
+    const std::string_view separator = text_at(call, 1, row);
+    const int64_t field = count_at(call, 2, row);
+    bool found = field >= 0 && !separator.empty();
+    for (int64_t i = 0; found && i < field; ++i) {
+      const size_t at = rest.find(separator);
+      found = at != std::string_view::npos;
+      if (found) rest.remove_prefix(at + separator.size());
+    }
+    if (!found) call.out.set_null(row);
+    return out = found ? StringRef(rest.substr(0, rest.find(separator))) : StringRef(), true;
+  });
+}
+
 constexpr Overload kLengthOverloads[] = {{{kText}, kCount, length}, {{TypeId::Bytes}, kCount, octet_length}};
 constexpr Overload kOctetOverloads[] = {{{kText}, kCount, octet_length}, {{TypeId::Bytes}, kCount, octet_length}};
 constexpr Overload kSubstringOverloads[] = {{{kText, kCount}, kText, substring_from},
                                             {{kText, kCount, kCount}, kText, substring_for}};
 constexpr Overload kLeftOverloads[] = {{{kText, kCount}, kText, left}};
 constexpr Overload kRightOverloads[] = {{{kText, kCount}, kText, right}};
+constexpr Overload kSplitIndexOverloads[] = {{{kText, kText, kCount}, kText, split_index}};
 constexpr Overload kSplitPartOverloads[] = {{{kText, kText, kCount}, kText, split_part}};
 
 }  // namespace
@@ -148,6 +166,14 @@ extern const ScalarFunction kRight = {
     "right('abcde', 2)",
     "de",
     [](std::span<const Argument> arguments) { return choose("right", kRightOverloads, arguments); }};
+
+extern const ScalarFunction kSplitIndex = {
+    "split_index",
+    "split_index(text, separator, n)",
+    "The n-th field, counted from 0; NULL when there are fewer, when n is negative or the separator empty.",
+    "split_index('a,b,c', ',', 1)",
+    "b",
+    [](std::span<const Argument> arguments) { return choose("split_index", kSplitIndexOverloads, arguments); }};
 
 extern const ScalarFunction kSplitPart = {
     "split_part",
