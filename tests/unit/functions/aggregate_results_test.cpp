@@ -79,6 +79,20 @@ TEST(Sum, HasTheResultTypesOfTheDialect) {
   EXPECT_FALSE(find_aggregate("sum")->bind(strings({}).arguments(), false).ok());
 }
 
+TEST(Avg, IsExactOnBothSidesOfWhatDoublesHold) {
+  constexpr int64_t kEdge = (int64_t{1} << 53) / 1'000'000;
+  for (int64_t sum = kEdge - 3; sum <= kEdge + 3; ++sum) {
+    for (const int64_t sign : {1, -1}) {
+      for (const size_t count : {1, 2, 3, 7, 999}) {
+        std::vector<int64_t> values(count, 0);
+        values[0] = sign * sum;
+        const Int128 exact = divide_rounded(Int128{sign * sum} * 1'000'000, static_cast<Int128>(count));
+        EXPECT_EQ(aggregate("avg", bigints(values), count), decimal_text(exact, 6)) << sum << " / " << count;
+      }
+    }
+  }
+}
+
 TEST(Avg, RoundsOnceAndHalfAwayFromZero) {
   EXPECT_EQ(aggregate("avg", bigints({1, 2}), 2), "1.500000");
   EXPECT_EQ(aggregate("avg", bigints({1, 1, 0}), 3), "0.666667");
