@@ -46,13 +46,27 @@ std::shared_ptr<plan::Aggregate> aggregate_node(const Variant& variant) {
   auto node = std::make_shared<plan::Aggregate>();
   if (variant.keyed) node->keys.push_back(expr::column(kKey, kTypes[kKey], "k"));
   node->aggregates = {item("count", std::nullopt, false, false), item("sum", kValue, false, false),
-                      item("max", kValue, true, false), item("count", kValue, false, true),
-                      item("min", kKey, false, false)};
+                      item("max", kValue, true, false),          item("count", kValue, false, true),
+                      item("min", kKey, false, false),           item("avg", kValue, false, false),
+                      item("avg", kValue, true, false)};
   node->window = variant.window;
   node->emission = variant.emission;
   node->every = variant.every;
   return node;
 }
+
+struct Average {
+  int64_t sum = 0;
+  int64_t count = 0;
+
+  void add(int64_t value) {
+    sum += value;
+    ++count;
+  }
+  std::string text() const {
+    return count == 0 ? "NULL" : decimal_text(divide_rounded(Int128{sum} * 1'000'000, count), 6);
+  }
+};
 
 struct Group {
   std::string key;
@@ -60,6 +74,8 @@ struct Group {
   std::optional<int64_t> sum;
   std::optional<int64_t> max;
   std::set<int64_t> distinct;
+  Average average;
+  Average flagged_average;
   bool emitted = false;
 
   void add(const Row& row) {
@@ -68,7 +84,10 @@ struct Group {
     const int64_t value = row[kValue].as_int();
     sum = sum.value_or(0) + value;
     distinct.insert(value);
-    if (!row[kFlag].is_null() && row[kFlag].as_bool()) max = std::max(max.value_or(INT64_MIN), value);
+    average.add(value);
+    if (row[kFlag].is_null() || !row[kFlag].as_bool()) return;
+    max = std::max(max.value_or(INT64_MIN), value);
+    flagged_average.add(value);
   }
 };
 
@@ -145,7 +164,8 @@ class Model {
     std::string text = group.emitted ? "+U" : "+I";
     if (variant_.keyed) text += " | " + group.key;
     text += " | " + std::to_string(group.count) + " | " + number(group.sum) + " | " + number(group.max) + " | " +
-            std::to_string(group.distinct.size()) + " | " + least;
+            std::to_string(group.distinct.size()) + " | " + least + " | " + group.average.text() + " | " +
+            group.flagged_average.text();
     if (variant_.window) {
       text += " | " + Value::timestamp(bounds.start).text() + " | " + Value::timestamp(bounds.end).text();
     }
