@@ -84,7 +84,7 @@ const AggregateFunction kCountDistinct = {
     "count_distinct(x)",
     "Number of different values of x that are not NULL; the same as count(DISTINCT x).",
     "count_distinct(x)",
-    "3",
+    "4",
     bind_count_distinct_function};
 
 }  // namespace velo::functions
