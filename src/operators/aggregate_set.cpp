@@ -11,8 +11,9 @@ namespace {
 constexpr uint32_t kWord = 8;
 constexpr size_t kBlock = 256;
 
-functions::AggregateCall call_of(const GroupRows& rows, std::span<const Vector* const> arguments, uint32_t offset) {
-  return {arguments, rows.rows, rows.groups, rows.count, offset, rows.sequence, rows.arena};
+/// A call for these rows, whose arguments and offset change from aggregate to aggregate.
+functions::AggregateCall call_of(const GroupRows& rows) {
+  return {{}, rows.rows, rows.groups, rows.count, 0, rows.sequence, rows.arena};
 }
 
 }  // namespace
@@ -57,6 +58,12 @@ void AggregateSet::init(std::byte* const* groups, std::span<const uint32_t> crea
   for (const uint32_t i : created) init(groups[i]);
 }
 
+void AggregateSet::run(const Item& item, std::span<const Vector* const> arguments, functions::AggregateCall& call) {
+  call.args = arguments;
+  call.offset = item.offset;
+  item.bound.update(call, item.data());
+}
+
 GroupRows AggregateSet::filtered(const uint8_t* flags, const GroupRows& rows) {
   filtered_rows_.resize(rows.count);
   filtered_groups_.resize(rows.count);
@@ -70,35 +77,45 @@ GroupRows AggregateSet::filtered(const uint8_t* flags, const GroupRows& rows) {
 }
 
 void AggregateSet::update(const GroupInputs& inputs, const GroupRows& rows) {
-  for (size_t i = 0; i < items_.size(); ++i) {
+  functions::AggregateCall all = call_of(rows);
+  const size_t count = items_.size();
+  for (size_t i = 0; i < count; ++i) {
     const Item& item = items_[i];
     if (!item.owns_state) continue;
     const uint8_t* flags = inputs.filter(i);
-    const GroupRows& taken = flags == nullptr ? rows : filtered(flags, rows);
-    item.bound.update(call_of(taken, inputs.arguments(i), item.offset), item.data());
+    if (flags == nullptr) {
+      run(item, inputs.arguments(i), all);
+    } else {
+      functions::AggregateCall some = call_of(filtered(flags, rows));
+      run(item, inputs.arguments(i), some);
+    }
   }
 }
 
-void AggregateSet::run_row_by_row(size_t item, const GroupInputs& inputs, const GroupRows& rows, Vector& out,
+void AggregateSet::run_row_by_row(size_t index, const GroupInputs& inputs, const GroupRows& rows, Vector& out,
                                   RowErrors& errors) const {
-  const Item& it = items_[item];
-  const uint8_t* flags = inputs.filter(item);
+  const Item& item = items_[index];
+  const uint8_t* flags = inputs.filter(index);
   for (uint32_t i = 0; i < rows.count; ++i) {
     if (!flags || flags[rows.rows[i]]) {
-      const GroupRows row{rows.rows + i, rows.groups + i, 1, rows.sequence, rows.arena};
-      it.bound.update(call_of(row, inputs.arguments(item), it.offset), it.data());
+      functions::AggregateCall row = call_of({rows.rows + i, rows.groups + i, 1, rows.sequence, rows.arena});
+      run(item, inputs.arguments(index), row);
     }
-    it.bound.finish(rows.groups + i, it.offset, 1, out, i, errors, it.data());
+    item.bound.finish(rows.groups + i, item.offset, 1, out, i, errors, item.data());
   }
 }
 
 void AggregateSet::running(const GroupInputs& inputs, const GroupRows& rows, RowBlock& out, size_t first_column,
                            RowErrors& errors) {
-  for (size_t i = 0; i < items_.size(); ++i) {
+  functions::AggregateCall all = call_of(rows);
+  const size_t count = items_.size();
+  for (size_t i = 0; i < count; ++i) {
     const Item& item = items_[i];
     Vector& column = out.column(first_column + i);
     if (item.bound.running && inputs.filter(i) == nullptr) {
-      item.bound.running(call_of(rows, inputs.arguments(i), item.offset), column, errors, item.data());
+      all.args = inputs.arguments(i);
+      all.offset = item.offset;
+      item.bound.running(all, column, errors, item.data());
     } else {
       run_row_by_row(i, inputs, rows, column, errors);
     }

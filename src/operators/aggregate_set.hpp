@@ -55,8 +55,9 @@ class AggregateSet {
   };
 
   const Item* sharer(const functions::BoundAggregate& bound, const GroupInputs& inputs) const;
+  static void run(const Item& item, std::span<const Vector* const> arguments, functions::AggregateCall& call);
   GroupRows filtered(const uint8_t* flags, const GroupRows& rows);
-  void run_row_by_row(size_t item, const GroupInputs& inputs, const GroupRows& rows, Vector& out,
+  void run_row_by_row(size_t index, const GroupInputs& inputs, const GroupRows& rows, Vector& out,
                       RowErrors& errors) const;
 
   std::vector<Item> items_;

@@ -29,14 +29,15 @@ void ChangeRows::set_keys(const GroupState& groups, const GroupRows& found, bool
 
 Status ChangeRows::emit(GroupState& groups, const GroupRows& found, bool dense, const window::Bounds* bounds,
                         const StepContext& context, Emit& out) {
-  for (size_t i = keys_; i < block_.width(); ++i) block_.column(i).reset(found.count);
+  const size_t width = block_.width();
+  for (size_t i = keys_; i < width; ++i) block_.column(i).reset(found.count);
   set_keys(groups, found, dense);
   kinds_.assign(found.count, RowKind::UpdateAfter);
   for (const uint32_t i : groups.created) kinds_[i] = RowKind::Insert;
   groups.aggregates.running(groups.inputs, found, block_, keys_, errors_);
   if (bounds) {
-    Vector& start = block_.column(block_.width() - 2);
-    Vector& end = block_.column(block_.width() - 1);
+    Vector& start = block_.column(width - 2);
+    Vector& end = block_.column(width - 1);
     *start.data<Micros>() = bounds->start;
     *end.data<Micros>() = bounds->end;
     start.set_constant();
