@@ -111,6 +111,16 @@ std::string read_format(const Options& options, const Environment& environment, 
   return {};
 }
 
+// Without a connector nobody knows the other options; a slip in this one word must not look like its absence.
+void report_misspelt_connector(const Options& options, std::string_view relation, std::vector<Error>& errors) {
+  static const std::vector<std::string> kKeys = {"connector"};
+  for (const auto& [name, value] : options.all()) {
+    if (nearest(name, kKeys).empty()) continue;
+    errors.push_back(Error(1101, "relation " + std::string(relation) + " has no option '" + name + "'", value.position)
+                         .with_hint(did_you_mean(name, kKeys)));
+  }
+}
+
 }  // namespace
 
 std::span<const OptionSpec> relation_options() { return kRelationOptions; }
@@ -136,6 +146,7 @@ Endpoint resolve_endpoint(const Options& written, const Environment& environment
   out.options = written;
   const OptionValue* named = written.find("connector");
   if (!named) {  // fed by whoever runs the application, as rows or in this format
+    report_misspelt_connector(written, relation, errors);
     if (written.has("format")) out.format = read_format(written, environment, errors);
     out.options.erase("format");
     return out;

@@ -5,7 +5,7 @@ namespace velo::runtime {
 
 namespace {
 
-constexpr ErrorCode kLateRow = 3900;
+constexpr ErrorCode kLateRow = 3302;
 
 // The place of a row in its source, as precisely as its origin allows.
 Error at_origin(const Batch& batch, const RowError& fault) {
