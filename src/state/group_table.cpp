@@ -64,7 +64,7 @@ void GroupTable::grow() {
 std::byte* GroupTable::add(const std::byte* key, uint64_t hash) {
   if (size() == grow_at_) grow();
   std::byte* row = rows_.append();
-  std::memcpy(row, key, layout_->bytes());
+  if (layout_->bytes() != 0) std::memcpy(row, key, layout_->bytes());  // without keys there is one group
   layout_->own(row, arena_);
   std::byte* payload = row + layout_->bytes();
   CHECK((reinterpret_cast<uint64_t>(payload) & ~kAddressBits) == 0, "addresses have at most 48 bits");
