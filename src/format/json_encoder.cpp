@@ -31,17 +31,19 @@ class Literal {
 };
 
 struct Column {
-  Column(const Field& field, bool first) : cells(field.type) {
-    const std::string name = (first ? "{" : ",") + json_quoted(field.name) + ':';
+  Column(const Field& field, bool omit_null) : cells(field.type) {
+    const std::string name = ',' + json_quoted(field.name) + ':';
     quoted = cells.kind() >= CellKind::Date && cells.kind() != CellKind::Json;
     before = Literal(quoted ? name + '"' : name);
-    null = Literal(name + "null");
+    if (!omit_null) null = Literal(name + "null");
+    room = name.size() + 2 * Literal::kStep + CellWriter::kMaxPlainBytes;
   }
 
   CellWriter cells;
   bool quoted = false;
   Literal before;
-  Literal null;
+  Literal null;     // empty: the field is left out
+  size_t room = 0;  // without the bytes of a text
 };
 
 bool has_no_number(const CellWriter& cells, uint32_t row) {
@@ -69,10 +71,10 @@ char* write_cell(char* to, Column& column, uint32_t row) {
 
 class JsonEncoder final : public Encoder {
  public:
-  explicit JsonEncoder(const Schema& schema) {
+  JsonEncoder(const Schema& schema, bool omit_nulls) {
     for (const Field& field : schema.fields) {
-      columns_.emplace_back(field, columns_.empty());
-      fixed_room_ += columns_.back().null.size() + Literal::kStep + CellWriter::kMaxPlainBytes;
+      columns_.emplace_back(field, omit_nulls);
+      fixed_room_ += columns_.back().room;
     }
   }
 
@@ -87,9 +89,11 @@ class JsonEncoder final : public Encoder {
     for (const Column& column : columns_) {
       if (column.cells.is_text() && !column.cells.is_null(row)) room += kMaxJsonEscape * column.cells.at<StringRef>(row).size();
     }
-    char* to = out.room(room);
-    if (columns_.empty()) *to++ = '{';
+    char* const begin = out.room(room);
+    char* to = begin;
     for (Column& column : columns_) to = write_cell(to, column, row);
+    *begin = '{';  // where the first field that was written has its comma
+    if (to == begin) ++to;
     std::memcpy(to, "}\n", 2);
     out.commit(to + 2);
   }
@@ -100,9 +104,10 @@ class JsonEncoder final : public Encoder {
 
 }  // namespace
 
-Result<std::unique_ptr<Encoder>> make_json_encoder(const Schema& schema, const catalog::Options&) {
+Result<std::unique_ptr<Encoder>> make_json_encoder(const Schema& schema, const catalog::Options& options) {
   VELO_TRY_STATUS(check_writable(schema, "json"));
-  return std::unique_ptr<Encoder>(std::make_unique<JsonEncoder>(schema));
+  VELO_TRY(const std::string nulls, options.text(kJsonNulls));
+  return std::unique_ptr<Encoder>(std::make_unique<JsonEncoder>(schema, nulls == "omit"));
 }
 
 }  // namespace velo::format

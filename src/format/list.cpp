@@ -12,7 +12,7 @@ namespace velo::format {
 
 namespace {
 
-constexpr catalog::OptionSpec kJsonOptions[] = {TimestampFormat::kOption};
+constexpr catalog::OptionSpec kJsonOptions[] = {kJsonNulls, TimestampFormat::kOption};
 
 }  // namespace
 

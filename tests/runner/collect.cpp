@@ -10,9 +10,9 @@ constexpr const char* kKinds[] = {"+I", "-U", "+U", "-D"};
 
 class CollectingOutlet final : public runtime::Outlet {
  public:
-  CollectingOutlet(Collected& out, const Schema& schema) : out_(out) {
-    json_ = format::find_format("json")->make_encoder(schema, {}).value();
-    csv_ = format::find_format("csv")->make_encoder(schema, {}).value();
+  CollectingOutlet(Collected& out, const Schema& schema, const catalog::Options& options) : out_(out) {
+    json_ = format::find_format("json")->make_encoder(schema, options).value();
+    csv_ = format::find_format("csv")->make_encoder(schema, options).value();
     csv_->begin(header_);
   }
   Status write() override { return {}; }
@@ -52,8 +52,9 @@ class CollectingOutlet final : public runtime::Outlet {
 
 }  // namespace
 
-std::unique_ptr<runtime::Outlet> make_collecting_outlet(Collected& out, const Schema& schema) {
-  return std::make_unique<CollectingOutlet>(out, schema);
+std::unique_ptr<runtime::Outlet> make_collecting_outlet(Collected& out, const Schema& schema,
+                                                        const catalog::Options& options) {
+  return std::make_unique<CollectingOutlet>(out, schema, options);
 }
 
 }  // namespace velo::cases

@@ -19,7 +19,8 @@ struct Collected {
   void clear() { *this = {}; }
 };
 
-/// Outlet that writes every row into `out` in all forms a case can look at.
-std::unique_ptr<runtime::Outlet> make_collecting_outlet(Collected& out, const Schema& schema);
+/// Outlet that writes every row into `out` in all forms a case can look at; `options` are those of the query's sink.
+std::unique_ptr<runtime::Outlet> make_collecting_outlet(Collected& out, const Schema& schema,
+                                                        const catalog::Options& options);
 
 }  // namespace velo::cases
