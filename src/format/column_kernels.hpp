@@ -14,6 +14,9 @@ struct StridedRows {
   const uint32_t* index = nullptr;
   uint32_t stride = 0;
   uint32_t count = 0;
+
+  /// Without the first n rows.
+  StridedRows from(uint32_t n) const { return {base, index + size_t{n} * stride, stride, count - n}; }
 };
 
 /// Where a value stands between two entries: [entry first + first_shift, entry last + last_shift).
@@ -31,9 +34,9 @@ inline std::string_view span_text(const char* base, const uint32_t* row, const S
   return {base + begin, static_cast<size_t>(static_cast<uint32_t>(end - begin))};
 }
 
-/// Column kernels: each converts one span of all rows into out[0 .. count). They return false when any row holds something
-/// they do not know; nothing in `out` counts then. What they accept, they convert exactly as CellParser does. 64 bytes
-/// before and behind the rows must be readable.
+/// Column kernels: each converts one span of all rows into out[0 .. count). They return false when any row holds
+/// something they do not know; nothing in `out` counts then. What they accept, they convert exactly as CellParser does.
+/// 64 bytes before and behind the rows must be readable.
 
 /// Strings as views, short ones inline.
 void text_kernel(const StridedRows& rows, const Span& span, StringRef* out);
@@ -56,10 +59,12 @@ class IsoTimestampKernel {
   bool run(const StridedRows& rows, const Span& span, int64_t* out);
 
  private:
+  uint32_t run_known(const StridedRows& rows, const Span& span, int64_t* out) const;
   bool parse(std::string_view text, int64_t& out);
+  bool parse_in_minute(std::string_view text, int64_t& out) const;
 
-  static constexpr size_t kPrefix = 17;  // `YYYY-MM-DDTHH:MM:`
-  char prefix_[32] = {};
+  char prefix_[16] = {};  // `YYYY-MM-DDTHH:MM`
+  size_t size_ = 0;
   int64_t minute_ = 0;
   bool known_ = false;
 };

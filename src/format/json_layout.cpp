@@ -1,6 +1,7 @@
-// A record is cut into literals (braces, names, colons, commas, the quotes of strings) and values. Each literal holds at
-// least one entry of the structural index, namely a quote or the line end, and is tied to it; so the place of every value
-// follows from entries alone. Objects inside records are flattened; only fields of the record itself can be columns.
+// A record is cut into literals (braces, names, colons, commas, the quotes of strings) and values. Each literal holds
+// at least one entry of the structural index, namely a quote or the line end, and is tied to it; so the place of every
+// value follows from entries alone. Objects inside records are flattened; only fields of the record itself can be
+// columns.
 #include "format/json_layout.hpp"
 
 #include <algorithm>
@@ -22,9 +23,9 @@ struct JsonLayout::Learner {
   JsonLayout& layout;
   const std::vector<std::string>& names;
   const char* begin;
-  const char* end;                 // behind the newline
-  const char* literal = nullptr;   // where the literal at hand begins
-  int32_t entries = 0;             // in all literals before it
+  const char* end;                // behind the newline
+  const char* literal = nullptr;  // where the literal at hand begins
+  int32_t entries = 0;            // in all literals before it
 
   // Ends the literal at `stop`; a value that waits for its end gets it.
   bool close_literal(const char* stop, bool last) {
@@ -129,7 +130,8 @@ bool JsonLayout::learn(const char* begin, const char* newline, const std::vector
   stride_ = learner.walk() ? static_cast<uint32_t>(learner.entries) : 0;
   for (size_t i = 0; i < names.size(); ++i) {
     const auto column = static_cast<int32_t>(i);
-    const bool present = std::any_of(values_.begin(), values_.end(), [column](const LayoutValue& v) { return v.column == column; });
+    const bool present =
+        std::any_of(values_.begin(), values_.end(), [column](const LayoutValue& v) { return v.column == column; });
     if (!present) missing_.push_back(column);
   }
   return known();
@@ -146,10 +148,13 @@ bool JsonLayout::matches(const StridedRows& rows) const {
   for (const LiteralPiece& piece : pieces_) {
     const char* base = rows.base + piece.shift;
     row = rows.index + piece.entry;
+    __m256i unmasked = _mm256_setzero_si256();
+#pragma GCC unroll 4
     for (uint32_t i = 0; i < rows.count; ++i, row += stride_) {
       const __m256i v = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(base + *row));
-      differ = _mm256_or_si256(differ, _mm256_and_si256(piece.mask, _mm256_xor_si256(v, piece.bytes)));
+      unmasked = _mm256_or_si256(unmasked, _mm256_xor_si256(v, piece.bytes));
     }
+    differ = _mm256_or_si256(differ, _mm256_and_si256(unmasked, piece.mask));
   }
   return _mm256_testz_si256(differ, differ) != 0;
 }
