@@ -97,7 +97,8 @@ bool read_time_tuning(catalog::Relation& relation, bool delay_declared, const sq
   if (!delay || !idle || !skew) return false;
   if (*skew != 0) {
     diagnostics.add(kNotSupported,
-                    "'watermark.max_future_skew' is not supported yet: no source of this version gives record times", at);
+                    "'watermark.max_future_skew' is not supported yet: no source of this version gives record times",
+                    at);
     return false;
   }
   const catalog::OptionValue* strategy = relation.options.find("watermark.strategy");

@@ -36,7 +36,8 @@ CellFault parse_real(std::string_view text, T& out) {
   if (ec == std::errc::invalid_argument || end != text.data() + text.size()) return kMalformed;
   if (ec == std::errc::result_out_of_range) {
     const size_t exponent = text.find_first_of("eE");
-    const bool tiny = exponent != std::string_view::npos ? text[exponent + 1] == '-' : text.find_first_of("123456789") > text.find('.');
+    const bool tiny = exponent != std::string_view::npos ? text[exponent + 1] == '-'
+                                                         : text.find_first_of("123456789") > text.find('.');
     if (!tiny) return kTooLarge;
     value = 0;
   }

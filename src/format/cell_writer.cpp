@@ -49,7 +49,8 @@ void TimestampWriter::remember(int64_t micros) {
 char* TimestampWriter::write(char* to, int64_t micros) {
   // The first minute of the range would overflow below.
   if (micros < INT64_MIN + kMicrosPerMinute) return write_timestamp(to, micros);
-  if (!known_ || static_cast<uint64_t>(micros) - static_cast<uint64_t>(minute_begin_) >= uint64_t{kMicrosPerMinute}) remember(micros);
+  if (!known_ || static_cast<uint64_t>(micros) - static_cast<uint64_t>(minute_begin_) >= uint64_t{kMicrosPerMinute})
+    remember(micros);
   std::memcpy(to, text_, sizeof text_);
   to += size_;
   const auto in_minute = static_cast<uint32_t>(micros - minute_begin_);

@@ -24,7 +24,22 @@ class TimestampWriter {
 };
 
 /// How a column's values become text.
-enum class CellKind : uint8_t { Boolean, Int32, Int64, Decimal64, Decimal128, Float, Double, Date, Time, Timestamp, Interval, String, Bytes, Json };
+enum class CellKind : uint8_t {
+  Boolean,
+  Int32,
+  Int64,
+  Decimal64,
+  Decimal128,
+  Float,
+  Double,
+  Date,
+  Time,
+  Timestamp,
+  Interval,
+  String,
+  Bytes,
+  Json
+};
 
 CellKind cell_kind(const Type& type);
 
@@ -42,7 +57,10 @@ class CellWriter {
     mask_ = vector.is_constant() ? 0 : ~uint32_t{0};
   }
   bool is_null(uint32_t row) const { return validity_ != nullptr && validity_[row & mask_] == 0; }
-  template <class T> const T& at(uint32_t row) const { return reinterpret_cast<const T*>(data_)[row & mask_]; }
+  template <class T>
+  const T& at(uint32_t row) const {
+    return reinterpret_cast<const T*>(data_)[row & mask_];
+  }
 
   /// Most bytes write() may store for a value that is not a text.
   static constexpr size_t kMaxPlainBytes = 96;

@@ -22,16 +22,17 @@ constexpr OptionSpec kOptions[] = {
 bool may_delimit(unsigned char c) {
   if (c == '\t') return true;
   if (c < 0x20 || c >= 0x7f) return false;
-  const bool in_values = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '-' ||
-                         c == '+' || c == ':' || c == '"';
+  const bool in_values = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' ||
+                         c == '-' || c == '+' || c == ':' || c == '"';
   return !in_values;
 }
 
 Error refused(const catalog::Options& options, std::string_view name, std::string_view wanted, std::string_view text) {
   const catalog::OptionValue* value = options.find(name);
-  return Error(kBadFormatOption,
-               "option '" + std::string(name) + "' must be " + std::string(wanted) + ", not '" + std::string(text) + "'",
-               value != nullptr ? value->position : TextPosition{});
+  return Error(
+      kBadFormatOption,
+      "option '" + std::string(name) + "' must be " + std::string(wanted) + ", not '" + std::string(text) + "'",
+      value != nullptr ? value->position : TextPosition{});
 }
 
 }  // namespace
@@ -50,7 +51,8 @@ Result<CsvDialect> CsvDialect::from_options(const catalog::Options& options) {
   }
   dialect.delimiter = delimiter[0];
   VELO_TRY(const std::string quote, options.text(spec("csv.quote")));
-  if (quote.size() > 1 || (!quote.empty() && (quote[0] == dialect.delimiter || static_cast<unsigned char>(quote[0]) <= 0x20))) {
+  if (quote.size() > 1 ||
+      (!quote.empty() && (quote[0] == dialect.delimiter || static_cast<unsigned char>(quote[0]) <= 0x20))) {
     return refused(options, "csv.quote", "one byte other than the delimiter, or empty", quote);
   }
   dialect.quote = quote.empty() ? '\0' : quote[0];

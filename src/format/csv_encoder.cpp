@@ -15,7 +15,8 @@ namespace {
 // Which bytes force quotes around a field.
 struct QuoteNeed {
   explicit QuoteNeed(const CsvDialect& dialect) {
-    for (const char c : {dialect.delimiter, dialect.quote, '\n', '\r'}) marked[static_cast<unsigned char>(c)] = c != '\0';
+    for (const char c : {dialect.delimiter, dialect.quote, '\n', '\r'})
+      marked[static_cast<unsigned char>(c)] = c != '\0';
   }
   bool operator()(std::string_view text) const {
     bool needed = false;
@@ -27,7 +28,8 @@ struct QuoteNeed {
 
 class CsvEncoder final : public Encoder {
  public:
-  CsvEncoder(const Schema& schema, CsvDialect dialect) : dialect_(std::move(dialect)), needs_quotes_(dialect_), names_(schema.names()) {
+  CsvEncoder(const Schema& schema, CsvDialect dialect)
+      : dialect_(std::move(dialect)), needs_quotes_(dialect_), names_(schema.names()) {
     for (const Field& field : schema.fields) columns_.emplace_back(field.type);
     // Interval texts hold blanks, all times may be quoted without harm.
     quote_times_ = dialect_.delimiter == ' ';

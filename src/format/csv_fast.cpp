@@ -1,6 +1,6 @@
-// Without quotes the delimiters and line ends of all rows are a matrix: entry k of every row ends field k. The kernels of
-// the JSON fast path do the rest. A quote, a stray CR or a wrong number of fields is an entry out of place; it sends that
-// row to the general reader.
+// Without quotes the delimiters and line ends of all rows are a matrix: entry k of every row ends field k. The kernels
+// of the JSON fast path do the rest. A quote, a stray CR or a wrong number of fields is an entry out of place; it sends
+// that row to the general reader.
 #include "format/csv_fast.hpp"
 
 #include <algorithm>
@@ -24,7 +24,8 @@ bool any_of_size(const StridedRows& rows, const Span& span, size_t size) {
 
 }  // namespace
 
-void CsvFastPath::decode(const RawBatch& raw, const char*& p, const char* end, uint32_t max_rows, CsvRowReader& reader, Decoded& out) {
+void CsvFastPath::decode(const RawBatch& raw, const char*& p, const char* end, uint32_t max_rows, CsvRowReader& reader,
+                         Decoded& out) {
   while (out.rows < max_rows && p != end) {
     Chunk chunk{p, end, end};
     const size_t rows = max_rows - out.rows;
@@ -44,12 +45,14 @@ void CsvFastPath::decode(const RawBatch& raw, const char*& p, const char* end, u
 
 void CsvFastPath::set_shape(const Chunk& chunk, size_t width) {
   width_ = static_cast<uint32_t>(width);
-  const auto* newline = static_cast<const char*>(std::memchr(chunk.base, '\n', static_cast<size_t>(chunk.end - chunk.base)));
+  const auto* newline =
+      static_cast<const char*>(std::memchr(chunk.base, '\n', static_cast<size_t>(chunk.end - chunk.base)));
   if (newline != nullptr) carriage_return_ = newline[-1] == '\r' && newline != chunk.base;
 }
 
 // False: nothing more can be decoded.
-bool CsvFastPath::decode_chunk(const RawBatch& raw, Chunk& chunk, const char*& p, uint32_t max_rows, CsvRowReader& reader, Decoded& out) {
+bool CsvFastPath::decode_chunk(const RawBatch& raw, Chunk& chunk, const char*& p, uint32_t max_rows,
+                               CsvRowReader& reader, Decoded& out) {
   const uint32_t stride = width_ + carriage_return_;
   while (out.rows < max_rows) {
     if (chunk.usable) {
@@ -67,7 +70,8 @@ bool CsvFastPath::decode_chunk(const RawBatch& raw, Chunk& chunk, const char*& p
 }
 
 // Decodes a block, a group or a single row; false when the next row does not fit.
-bool CsvFastPath::decode_rows(const RawBatch& raw, Chunk& chunk, const char*& p, uint32_t max_rows, CsvRowReader& reader, Decoded& out) {
+bool CsvFastPath::decode_rows(const RawBatch& raw, Chunk& chunk, const char*& p, uint32_t max_rows,
+                              CsvRowReader& reader, Decoded& out) {
   const size_t whole = (index_.count() - chunk.at) / (width_ + carriage_return_);
   const auto most = static_cast<uint32_t>(std::min<size_t>(whole, max_rows - out.rows));
   if (most == 0 || chunk.base + (chunk.at == 0 ? 0 : index_.entries()[chunk.at - 1] + 1) != p) return false;
@@ -80,7 +84,8 @@ bool CsvFastPath::matches(const StridedRows& rows, char delimiter) const {
   for (uint32_t i = 0; i < rows.count; ++i, row += rows.stride) {
     for (uint32_t k = 0; k + 1 < width_; ++k) odd |= static_cast<unsigned char>(rows.base[row[k]] ^ delimiter);
     odd |= static_cast<unsigned char>(rows.base[row[rows.stride - 1]] ^ '\n');
-    if (carriage_return_) odd |= static_cast<unsigned char>(rows.base[row[width_ - 1]] ^ '\r') | (row[width_] - row[width_ - 1] - 1);
+    if (carriage_return_)
+      odd |= static_cast<unsigned char>(rows.base[row[width_ - 1]] ^ '\r') | (row[width_] - row[width_ - 1] - 1);
   }
   return odd == 0;
 }
@@ -90,7 +95,8 @@ Span CsvFastPath::span_of(size_t field) const {
   return {at - 1, 1, at, 0};
 }
 
-bool CsvFastPath::try_rows(const RawBatch& raw, Chunk& chunk, const char*& p, uint32_t count, CsvRowReader& reader, Decoded& out) {
+bool CsvFastPath::try_rows(const RawBatch& raw, Chunk& chunk, const char*& p, uint32_t count, CsvRowReader& reader,
+                           Decoded& out) {
   const uint32_t stride = width_ + carriage_return_;
   const StridedRows rows{chunk.base, index_.entries() + chunk.at, stride, count};
   if (!matches(rows, reader.dialect().delimiter)) return false;
@@ -129,8 +135,8 @@ bool CsvFastPath::convert(const StridedRows& rows, size_t column, CsvRowReader& 
 }
 
 // Numbers that read like the NULL text are left to the general conversion, by way of their size.
-bool CsvFastPath::run_kernel(const StridedRows& rows, const Span& span, size_t at, const CellParser& column, std::string_view null_text,
-                             Vector& out, uint32_t row) {
+bool CsvFastPath::run_kernel(const StridedRows& rows, const Span& span, size_t at, const CellParser& column,
+                             std::string_view null_text, Vector& out, uint32_t row) {
   const Type& type = column.field().type;
   const bool may_be_null = type.is(TypeId::String) || !null_text.empty();
   if (may_be_null && any_of_size(rows, span, null_text.size())) return false;

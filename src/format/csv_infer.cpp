@@ -36,7 +36,8 @@ Result<Schema> infer_csv(const RawBatch& sample, const catalog::Options& options
     if (first) {
       width = record.fields.size();
       for (size_t i = 0; i < width; ++i) {
-        inference.add(dialect.header ? field_text(record.fields[i], dialect.quote) : "column" + std::to_string(i + 1), Seen::Nothing);
+        inference.add(dialect.header ? field_text(record.fields[i], dialect.quote) : "column" + std::to_string(i + 1),
+                      Seen::Nothing);
       }
       if (dialect.header) continue;
     }

@@ -1,5 +1,5 @@
-// RFC 4180, with two liberties that every spreadsheet takes: lines may end with LF alone, and a quote inside an unquoted
-// field is an ordinary byte.
+// RFC 4180, with two liberties that every spreadsheet takes: lines may end with LF alone, and a quote inside an
+// unquoted field is an ordinary byte.
 #include "format/csv_records.hpp"
 
 #include <cstring>

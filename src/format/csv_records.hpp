@@ -19,8 +19,8 @@ struct CsvField {
 struct CsvRecord {
   std::vector<CsvField> fields;
   const char* begin = nullptr;
-  const char* end = nullptr;     ///< without line end
-  ErrorCode code = 0;            ///< 0: `fields` are good
+  const char* end = nullptr;  ///< without line end
+  ErrorCode code = 0;         ///< 0: `fields` are good
   const char* what = nullptr;
 };
 

@@ -83,7 +83,8 @@ Status CsvRowReader::map_header() {
   std::vector<std::string> header;
   for (const CsvField& field : record_.fields) {
     std::string name(field.text);
-    if (field.doubled) name.resize(static_cast<size_t>(undouble(name.data(), field.text, dialect_.quote) - name.data()));
+    if (field.doubled)
+      name.resize(static_cast<size_t>(undouble(name.data(), field.text, dialect_.quote) - name.data()));
     header.push_back(std::string(trim_blanks(name)));
   }
   for (size_t i = 0; i < columns_.size(); ++i) {
@@ -123,8 +124,9 @@ void CsvRowReader::report(uint32_t row, Decoded& out) const {
   switch (record_.code) {
     case kInvalidUtf8: message = "the row is not valid UTF-8: " + text; break;
     case kFieldCount:
-      message = "the row has " + std::to_string(record_.fields.size()) + (record_.fields.size() == 1 ? " field" : " fields") +
-                " instead of " + std::to_string(width_) + ": " + text;
+      message = "the row has " + std::to_string(record_.fields.size()) +
+                (record_.fields.size() == 1 ? " field" : " fields") + " instead of " + std::to_string(width_) + ": " +
+                text;
       break;
     default: message = std::string("invalid CSV: ") + record_.what + ": " + text;
   }
@@ -160,7 +162,8 @@ CellFault CsvRowReader::convert_json(const CellParser& column, std::string_view 
   scratch_.append(kScannerSlack, ' ');
   JsonValue value;
   const ScanResult result = scan_value(scratch_.data(), scratch_.data() + text.size() + 1, value);
-  if (text.empty() || result.status != ScanStatus::Ok || result.at != scratch_.data() + text.size()) return {kBadCell, {}};
+  if (text.empty() || result.status != ScanStatus::Ok || result.at != scratch_.data() + text.size())
+    return {kBadCell, {}};
   return column.parse(text, out, row);
 }
 

@@ -12,7 +12,8 @@ namespace velo::format {
 class CsvRowReader {
  public:
   /// `names`: the columns of the relation; `positions`: which of them each parser reads.
-  CsvRowReader(CsvDialect dialect, std::vector<std::string> names, std::vector<CellParser> columns, std::vector<size_t> positions);
+  CsvRowReader(CsvDialect dialect, std::vector<std::string> names, std::vector<CellParser> columns,
+               std::vector<size_t> positions);
 
   const CsvDialect& dialect() const { return dialect_; }
   const std::vector<CellParser>& columns() const { return columns_; }

@@ -19,11 +19,11 @@ namespace velo::format {
 struct RawBatch {
   const char* data = nullptr;
   size_t size = 0;
-  bool begins = false;           ///< data[0] is the first byte of a file or stream (headers, BOM, array bracket)
-  bool ends = false;             ///< no byte follows these: an unfinished record is a fault
-  std::string_view where;        ///< file name, for messages
-  uint64_t first_line = 1;       ///< line number of data[0]
-  Offset first_offset{0};        ///< record number of the next record
+  bool begins = false;      ///< data[0] is the first byte of a file or stream (headers, BOM, array bracket)
+  bool ends = false;        ///< no byte follows these: an unfinished record is a fault
+  std::string_view where;   ///< file name, for messages
+  uint64_t first_line = 1;  ///< line number of data[0]
+  Offset first_offset{0};   ///< record number of the next record
 };
 
 /// What a decoder made of some bytes: rows in `block` (whose column types the decoder was made for), with where each
@@ -31,10 +31,10 @@ struct RawBatch {
 struct Decoded {
   RowBlock block;
   uint32_t rows = 0;
-  size_t consumed = 0;                 ///< bytes of RawBatch::data that are done with
-  std::vector<uint32_t> begins;        ///< per row (also bad ones): record start in RawBatch::data
-  std::vector<uint32_t> lengths;       ///< per row: record length without line end
-  RowErrors errors;                    ///< rows that could not be decoded; their values are unspecified
+  size_t consumed = 0;            ///< bytes of RawBatch::data that are done with
+  std::vector<uint32_t> begins;   ///< per row (also bad ones): record start in RawBatch::data
+  std::vector<uint32_t> lengths;  ///< per row: record length without line end
+  RowErrors errors;               ///< rows that could not be decoded; their values are unspecified
 };
 
 /// Bytes to columns. One per lane; stateful (layout memory, header, open array). Never throws, never loses a record:
@@ -51,7 +51,7 @@ class Decoder {
 class Encoder {
  public:
   virtual ~Encoder() = default;
-  virtual void begin(ByteBuffer&) {}            ///< before the first row of a file (CSV header)
+  virtual void begin(ByteBuffer&) {}  ///< before the first row of a file (CSV header)
   virtual void encode(const Batch& batch, ByteBuffer& out) = 0;
 };
 

@@ -59,7 +59,8 @@ Seen classify_number(std::string_view text) {
 }
 
 Seen classify_field(std::string_view text) {
-  if (text == "true" || text == "false" || text == "TRUE" || text == "FALSE" || text == "True" || text == "False") return Seen::Boolean;
+  if (text == "true" || text == "false" || text == "TRUE" || text == "FALSE" || text == "True" || text == "False")
+    return Seen::Boolean;
   const bool numeric = !text.empty() && text.find_first_not_of("0123456789+-.eE") == std::string_view::npos;
   double value = 0;
   if (numeric) {

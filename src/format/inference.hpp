@@ -19,8 +19,8 @@ class Inference {
   void add(std::string_view name, Seen seen);
   void add(size_t column, Seen seen) { merge(seen_[column], seen); }
   bool empty() const { return names_.empty(); }
-  /// Integer → BIGINT, other numbers → DOUBLE, dates and timestamps → TIMESTAMP, booleans → BOOLEAN, objects and arrays →
-  /// JSON, all else and mixtures → STRING.
+  /// Integer → BIGINT, other numbers → DOUBLE, dates and timestamps → TIMESTAMP, booleans → BOOLEAN, objects and arrays
+  /// → JSON, all else and mixtures → STRING.
   Schema schema() const;
 
  private:

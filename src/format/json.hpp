@@ -4,8 +4,8 @@
 
 namespace velo::format {
 
-inline constexpr catalog::OptionSpec kJsonNulls = {"json.nulls", catalog::OptionType::Choice, "write",
-                                                    "write NULL fields as null, or omit them", "write|omit", false};
+inline constexpr catalog::OptionSpec kJsonNulls = {
+    "json.nulls", catalog::OptionType::Choice, "write", "write NULL fields as null, or omit them", "write|omit", false};
 
 /// NDJSON, objects that span lines, and one top-level array of objects.
 const Format& json_format();

@@ -1,5 +1,5 @@
-// One JSON object per row, columns in schema order. Everything between two values is a literal made once. BYTES are base64, JSON columns are
-// written as they are, NaN and the infinities have no JSON number and become null.
+// One JSON object per row, columns in schema order. Everything between two values is a literal made once. BYTES are
+// base64, JSON columns are written as they are, NaN and the infinities have no JSON number and become null.
 #include <cmath>
 #include <cstring>
 
@@ -87,7 +87,8 @@ class JsonEncoder final : public Encoder {
   void write_row(uint32_t row, ByteBuffer& out) {
     size_t room = fixed_room_;
     for (const Column& column : columns_) {
-      if (column.cells.is_text() && !column.cells.is_null(row)) room += kMaxJsonEscape * column.cells.at<StringRef>(row).size();
+      if (column.cells.is_text() && !column.cells.is_null(row))
+        room += kMaxJsonEscape * column.cells.at<StringRef>(row).size();
     }
     char* const begin = out.room(room);
     char* to = begin;

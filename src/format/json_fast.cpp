@@ -1,7 +1,7 @@
-// The layout of records is learnt from one that the general reader has read. Then blocks of records are decoded column by
-// column over an index with a constant stride, all literals compared in full, all values validated. When anything in a
-// block is odd, nothing of it counts: it is tried again in groups of eight, then one by one, and what is still odd goes
-// to the general reader. Too many odd records, and the layout is learnt anew.
+// The layout of records is learnt from one that the general reader has read. Then blocks of records are decoded column
+// by column over an index with a constant stride, all literals compared in full, all values validated. When anything in
+// a block is odd, nothing of it counts: it is tried again in groups of eight, then one by one, and what is still odd
+// goes to the general reader. Too many odd records, and the layout is learnt anew.
 #include "format/json_fast.hpp"
 
 #include <algorithm>
@@ -53,8 +53,8 @@ void JsonFastPath::decode(const RawBatch& raw, const char*& p, uint32_t max_rows
 }
 
 // False: nothing more can be decoded.
-bool JsonFastPath::decode_chunk(const RawBatch& raw, Chunk& chunk, const char*& p, uint32_t max_rows, JsonRowReader& reader,
-                                Decoded& out) {
+bool JsonFastPath::decode_chunk(const RawBatch& raw, Chunk& chunk, const char*& p, uint32_t max_rows,
+                                JsonRowReader& reader, Decoded& out) {
   while (out.rows < max_rows) {
     if (layout_.known() && chunk.usable) {
       if (decode_rows(raw, chunk, p, max_rows, reader, out)) continue;
@@ -73,16 +73,16 @@ bool JsonFastPath::decode_chunk(const RawBatch& raw, Chunk& chunk, const char*& 
 }
 
 // Decodes a block, a group or a single record; false when the next record does not fit the layout.
-bool JsonFastPath::decode_rows(const RawBatch& raw, Chunk& chunk, const char*& p, uint32_t max_rows, const JsonRowReader& reader,
-                               Decoded& out) {
+bool JsonFastPath::decode_rows(const RawBatch& raw, Chunk& chunk, const char*& p, uint32_t max_rows,
+                               const JsonRowReader& reader, Decoded& out) {
   const size_t whole = (index_.count() - chunk.at) / layout_.stride();
   const auto most = static_cast<uint32_t>(std::min<size_t>(whole, max_rows - out.rows));
   if (most == 0 || chunk.base + (chunk.at == 0 ? 0 : index_.entries()[chunk.at - 1] + 1) != p) return false;
   return groups_.advance(most, [&](uint32_t count) { return try_rows(raw, chunk, p, count, reader, out); });
 }
 
-bool JsonFastPath::try_rows(const RawBatch& raw, Chunk& chunk, const char*& p, uint32_t count, const JsonRowReader& reader,
-                            Decoded& out) {
+bool JsonFastPath::try_rows(const RawBatch& raw, Chunk& chunk, const char*& p, uint32_t count,
+                            const JsonRowReader& reader, Decoded& out) {
   const StridedRows rows{chunk.base, index_.entries() + chunk.at, layout_.stride(), count};
   if (!layout_.matches(rows)) return false;
   for (const LayoutValue& value : layout_.values()) {
@@ -111,7 +111,8 @@ bool JsonFastPath::try_rows(const RawBatch& raw, Chunk& chunk, const char*& p, u
   return true;
 }
 
-bool JsonFastPath::convert(const StridedRows& rows, const LayoutValue& value, const JsonRowReader& reader, Decoded& out) {
+bool JsonFastPath::convert(const StridedRows& rows, const LayoutValue& value, const JsonRowReader& reader,
+                           Decoded& out) {
   if (value.column < 0) {
     if (!is_bare(value.kind)) return true;
     if (value.kind == JsonKind::Number && check_number_kernel(rows, value.span)) return true;
@@ -120,7 +121,8 @@ bool JsonFastPath::convert(const StridedRows& rows, const LayoutValue& value, co
       const std::string_view text = span_text(rows.base, row, value.span);
       JsonValue scanned;
       const ScanResult result = scan_value(text.data(), text.data() + text.size() + 1, scanned);
-      if (text.size() > INT32_MAX || result.status != ScanStatus::Ok || result.at != text.data() + text.size()) return false;
+      if (text.size() > INT32_MAX || result.status != ScanStatus::Ok || result.at != text.data() + text.size())
+        return false;
     }
     return true;
   }
@@ -131,7 +133,8 @@ bool JsonFastPath::convert(const StridedRows& rows, const LayoutValue& value, co
                              : convert_text(rows, value, column, vector, out.rows);
 }
 
-bool JsonFastPath::convert_text(const StridedRows& rows, const LayoutValue& value, const CellParser& column, Vector& out, uint32_t row) {
+bool JsonFastPath::convert_text(const StridedRows& rows, const LayoutValue& value, const CellParser& column,
+                                Vector& out, uint32_t row) {
   const Type& type = column.field().type;
   if (type.is(TypeId::String)) {
     text_kernel(rows, value.span, out.data<StringRef>() + row);
@@ -143,7 +146,8 @@ bool JsonFastPath::convert_text(const StridedRows& rows, const LayoutValue& valu
   return convert_singly(rows, value, column, out, row);
 }
 
-bool JsonFastPath::convert_bare(const StridedRows& rows, const LayoutValue& value, const CellParser& column, Vector& out, uint32_t row) {
+bool JsonFastPath::convert_bare(const StridedRows& rows, const LayoutValue& value, const CellParser& column,
+                                Vector& out, uint32_t row) {
   const Type& type = column.field().type;
   const Span& span = value.span;
   switch (type.id()) {
@@ -174,7 +178,8 @@ bool JsonFastPath::convert_bare(const StridedRows& rows, const LayoutValue& valu
 }
 
 // Row by row through the general conversion: types without a kernel, and blocks in which a kernel met something odd.
-bool JsonFastPath::convert_singly(const StridedRows& rows, const LayoutValue& value, const CellParser& column, Vector& out, uint32_t row) {
+bool JsonFastPath::convert_singly(const StridedRows& rows, const LayoutValue& value, const CellParser& column,
+                                  Vector& out, uint32_t row) {
   const uint32_t* entries = rows.index;
   for (uint32_t i = 0; i < rows.count; ++i, entries += rows.stride) {
     const std::string_view text = span_text(rows.base, entries, value.span);
@@ -201,7 +206,8 @@ void JsonFastPath::learn(const char* begin, const char* next, bool was_good, con
   }
   strange_ = 0;
   bool learnt = layout_.learn(begin, next - 1, names_);
-  for (const int32_t column : layout_.missing()) learnt = learnt && reader.columns()[static_cast<size_t>(column)].field().nullable;
+  for (const int32_t column : layout_.missing())
+    learnt = learnt && reader.columns()[static_cast<size_t>(column)].field().nullable;
   if (!learnt) layout_.forget();
   next_wait_ = learnt ? 1 : std::min(next_wait_ * 2, kMaxLearnWait);
   learn_wait_ = learnt ? 0 : next_wait_;

@@ -28,13 +28,19 @@ class JsonFastPath {
     bool usable = true;   // valid UTF-8
   };
 
-  bool decode_chunk(const RawBatch& raw, Chunk& chunk, const char*& p, uint32_t max_rows, JsonRowReader& reader, Decoded& out);
-  bool decode_rows(const RawBatch& raw, Chunk& chunk, const char*& p, uint32_t max_rows, const JsonRowReader& reader, Decoded& out);
-  bool try_rows(const RawBatch& raw, Chunk& chunk, const char*& p, uint32_t count, const JsonRowReader& reader, Decoded& out);
+  bool decode_chunk(const RawBatch& raw, Chunk& chunk, const char*& p, uint32_t max_rows, JsonRowReader& reader,
+                    Decoded& out);
+  bool decode_rows(const RawBatch& raw, Chunk& chunk, const char*& p, uint32_t max_rows, const JsonRowReader& reader,
+                   Decoded& out);
+  bool try_rows(const RawBatch& raw, Chunk& chunk, const char*& p, uint32_t count, const JsonRowReader& reader,
+                Decoded& out);
   bool convert(const StridedRows& rows, const LayoutValue& value, const JsonRowReader& reader, Decoded& out);
-  bool convert_text(const StridedRows& rows, const LayoutValue& value, const CellParser& column, Vector& out, uint32_t row);
-  bool convert_bare(const StridedRows& rows, const LayoutValue& value, const CellParser& column, Vector& out, uint32_t row);
-  bool convert_singly(const StridedRows& rows, const LayoutValue& value, const CellParser& column, Vector& out, uint32_t row);
+  bool convert_text(const StridedRows& rows, const LayoutValue& value, const CellParser& column, Vector& out,
+                    uint32_t row);
+  bool convert_bare(const StridedRows& rows, const LayoutValue& value, const CellParser& column, Vector& out,
+                    uint32_t row);
+  bool convert_singly(const StridedRows& rows, const LayoutValue& value, const CellParser& column, Vector& out,
+                      uint32_t row);
   void learn(const char* begin, const char* next, bool was_good, const JsonRowReader& reader);
   size_t expected_bytes(uint32_t rows) const;
 
@@ -42,11 +48,11 @@ class JsonFastPath {
   JsonLayout layout_;
   StructuralIndex index_;
   std::vector<IsoTimestampKernel> timestamps_;  // one per column
-  size_t record_bytes_ = 128;  // running mean of record sizes
-  uint32_t strange_ = 0;       // how many of the latest records did not fit the layout
-  uint32_t learn_wait_ = 0;    // records to pass before the next attempt to learn
+  size_t record_bytes_ = 128;                   // running mean of record sizes
+  uint32_t strange_ = 0;                        // how many of the latest records did not fit the layout
+  uint32_t learn_wait_ = 0;                     // records to pass before the next attempt to learn
   uint32_t next_wait_ = 1;
-  bool repeated_ = false;      // a column is asked for twice: left to the general reader
+  bool repeated_ = false;  // a column is asked for twice: left to the general reader
   RowGroups groups_;
 };
 

@@ -99,7 +99,8 @@ ScanResult JsonRecords::finish_record(const char* p, const char* end, bool ends)
   return {ScanStatus::Ok, p, nullptr};
 }
 
-bool JsonRecords::cut_malformed(const char*& p, const char* end, bool ends, const ScanResult& fault, JsonRecord& record) {
+bool JsonRecords::cut_malformed(const char*& p, const char* end, bool ends, const ScanResult& fault,
+                                JsonRecord& record) {
   const char* first_newline = find_newline(p, end);
   const char* cut = nullptr;
   const char* line = first_newline;

@@ -11,9 +11,9 @@ namespace velo::format {
 /// One record of a JSON stream, sound or not.
 struct JsonRecord {
   const char* begin = nullptr;
-  const char* end = nullptr;        ///< without line end or separator
-  ErrorCode code = 0;               ///< 0: the scanner holds the record's fields
-  const char* fault_at = nullptr;   ///< when malformed
+  const char* end = nullptr;       ///< without line end or separator
+  ErrorCode code = 0;              ///< 0: the scanner holds the record's fields
+  const char* fault_at = nullptr;  ///< when malformed
   const char* what = nullptr;
 };
 
@@ -27,18 +27,18 @@ class JsonRecords {
   /// Whether the stream is plain lines at the moment: a fast path may take over at the start of a record.
   bool in_lines() const { return mode_ == Mode::Lines; }
 
-  /// Reads the record at or behind `p` and moves `p` behind it. False: [p, end) holds no whole record; `p` stands behind
-  /// what is done with. `ends`: no byte follows `end`.
+  /// Reads the record at or behind `p` and moves `p` behind it. False: [p, end) holds no whole record; `p` stands
+  /// behind what is done with. `ends`: no byte follows `end`.
   bool next(const char*& p, const char* end, bool ends, JsonObjectScanner& fields, JsonRecord& record);
 
  private:
   enum class Mode : uint8_t {
-    Start,        // before the first value: a byte order mark or '[' may come
+    Start,  // before the first value: a byte order mark or '[' may come
     Lines,
-    FirstElement, // behind '[': an element or ']'
-    Element,      // behind ',': an element must come
-    AfterElement, // ',' or ']' must come
-    Resync,       // behind a malformed element: anything goes
+    FirstElement,  // behind '[': an element or ']'
+    Element,       // behind ',': an element must come
+    AfterElement,  // ',' or ']' must come
+    Resync,        // behind a malformed element: anything goes
   };
 
   bool start(const char*& p, const char* end, bool ends);

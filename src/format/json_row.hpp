@@ -21,8 +21,8 @@ class JsonRowReader {
   const std::vector<CellParser>& columns() const { return columns_; }
   JsonRecords& records() { return records_; }
 
-  /// Reads the record at or behind `p` into `row` of the block and moves `p` behind it; sets begins, lengths and the row
-  /// error. False: there is no whole record; `p` stands behind what is done with.
+  /// Reads the record at or behind `p` into `row` of the block and moves `p` behind it; sets begins, lengths and the
+  /// row error. False: there is no whole record; `p` stands behind what is done with.
   bool read(const char*& p, const char* end, const RawBatch& raw, uint32_t row, Decoded& out);
 
  private:

@@ -30,8 +30,9 @@ const char* find_special(const char* p, const char* end) {
   const __m256i last_control = _mm256_set1_epi8(0x1f);
   for (; p < end; p += 32) {
     const __m256i v = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p));
-    const __m256i special = _mm256_or_si256(_mm256_or_si256(_mm256_cmpeq_epi8(v, quote), _mm256_cmpeq_epi8(v, backslash)),
-                                            _mm256_cmpeq_epi8(_mm256_min_epu8(v, last_control), v));
+    const __m256i special =
+        _mm256_or_si256(_mm256_or_si256(_mm256_cmpeq_epi8(v, quote), _mm256_cmpeq_epi8(v, backslash)),
+                        _mm256_cmpeq_epi8(_mm256_min_epu8(v, last_control), v));
     const auto mask = static_cast<uint32_t>(_mm256_movemask_epi8(special));
     if (mask != 0) return p + __builtin_ctz(mask);
   }
@@ -160,7 +161,8 @@ struct Nesting {
         p = skip_blanks(p + 1, end);
         return p == end ? incomplete(p) : to_value(p, end);
       }
-      if (*p != closers[depth - 1]) return bad(p, closers[depth - 1] == '}' ? "expected ',' or '}'" : "expected ',' or ']'");
+      if (*p != closers[depth - 1])
+        return bad(p, closers[depth - 1] == '}' ? "expected ',' or '}'" : "expected ',' or ']'");
       ++p;
       if (--depth == 0) return ok(p);
     }
@@ -254,7 +256,8 @@ char* unescape(char* to, std::string_view text) {
   return to;
 }
 
-JsonObjectScanner::JsonObjectScanner(std::vector<std::string> names) : names_(std::move(names)), values_(names_.size()) {
+JsonObjectScanner::JsonObjectScanner(std::vector<std::string> names)
+    : names_(std::move(names)), values_(names_.size()) {
   for (size_t i = 0; i < names_.size(); ++i) slots_.emplace(names_[i], static_cast<int32_t>(i));
   CHECK(slots_.size() == names_.size(), "field names must differ");
 }

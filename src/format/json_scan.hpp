@@ -31,7 +31,8 @@ struct ScanResult {
 };
 
 /// Scans one value at `p` (blanks before it are not skipped) by the grammar of RFC 8259, strictly: no leading zeros, no
-/// control characters in strings, valid escapes. UTF-8 is not checked here. At least 32 readable bytes lie behind `end`.
+/// control characters in strings, valid escapes. UTF-8 is not checked here. At least 32 readable bytes lie behind
+/// `end`.
 ScanResult scan_value(const char* p, const char* end, JsonValue& value);
 
 /// First byte at or behind `p` that is no JSON blank; `end` when there is none.

@@ -13,8 +13,9 @@ namespace {
 constexpr char kHex[] = "0123456789abcdef";
 
 bool has_special(__m128i v) {
-  const __m128i special = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('"')), _mm_cmpeq_epi8(v, _mm_set1_epi8('\\'))),
-                                       _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(0x1f)), v));
+  const __m128i special =
+      _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('"')), _mm_cmpeq_epi8(v, _mm_set1_epi8('\\'))),
+                   _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(0x1f)), v));
   return _mm_movemask_epi8(special) != 0;
 }
 
@@ -60,8 +61,10 @@ char* write_json_string(char* to, const StringRef& text) {
   // The bytes behind the size are the text, padded with zeros that must not count as control characters.
   const __m128i bytes = _mm_srli_si128(_mm_load_si128(reinterpret_cast<const __m128i*>(&text)), 4);
   const __m128i blanks = _mm_and_si128(_mm_cmpeq_epi8(bytes, _mm_setzero_si128()), _mm_set1_epi8(' '));
-  if (has_special(_mm_or_si128(bytes, blanks))) [[unlikely]] return write_bytewise(to, text.data(), text.size());
-  if (has_zero_inside(bytes, text.size())) [[unlikely]] return write_bytewise(to, text.data(), text.size());
+  if (has_special(_mm_or_si128(bytes, blanks))) [[unlikely]]
+    return write_bytewise(to, text.data(), text.size());
+  if (has_zero_inside(bytes, text.size())) [[unlikely]]
+    return write_bytewise(to, text.data(), text.size());
   _mm_storeu_si128(reinterpret_cast<__m128i*>(to), bytes);
   return to + text.size();
 }
@@ -84,7 +87,8 @@ char* write_json_string(char* to, std::string_view text) {
   _mm_store_si128(reinterpret_cast<__m128i*>(rest), _mm_set1_epi8(' '));
   std::memcpy(rest, p, left);
   const __m128i v = _mm_load_si128(reinterpret_cast<const __m128i*>(rest));
-  if (has_special(v)) [[unlikely]] return write_bytewise(to, p, left);
+  if (has_special(v)) [[unlikely]]
+    return write_bytewise(to, p, left);
   _mm_storeu_si128(reinterpret_cast<__m128i*>(to), v);
   return to + left;
 }

@@ -17,15 +17,18 @@ constexpr catalog::OptionSpec kJsonOptions[] = {kJsonNulls, TimestampFormat::kOp
 }  // namespace
 
 const Format& csv_format() {
-  static const Format kFormat = {"csv",         "delimited text after RFC 4180", csv_options(), make_csv_decoder, make_csv_encoder,
-                                 infer_csv};
+  static const Format kFormat = {
+      "csv", "delimited text after RFC 4180", csv_options(), make_csv_decoder, make_csv_encoder, infer_csv};
   return kFormat;
 }
 
 const Format& json_format() {
-  static constexpr Format kFormat = {"json",           "one object per line, objects that span lines, or one array of objects",
-                                     kJsonOptions,     make_json_decoder,
-                                     make_json_encoder, infer_json};
+  static constexpr Format kFormat = {"json",
+                                     "one object per line, objects that span lines, or one array of objects",
+                                     kJsonOptions,
+                                     make_json_decoder,
+                                     make_json_encoder,
+                                     infer_json};
   return kFormat;
 }
 

@@ -42,7 +42,8 @@ class RawDecoder final : public Decoder {
     const uint32_t row = out.rows++;
     out.begins[row] = static_cast<uint32_t>(begin - raw.data);
     out.lengths[row] = static_cast<uint32_t>(text.size());
-    if (is_text_ && !valid_utf8(text)) out.errors.add(row, kInvalidUtf8, "the line is not valid UTF-8: " + excerpt(text));
+    if (is_text_ && !valid_utf8(text))
+      out.errors.add(row, kInvalidUtf8, "the line is not valid UTF-8: " + excerpt(text));
     for (size_t i = 0; i < columns_; ++i) out.block.column(i).data<StringRef>()[row] = StringRef(text);
   }
 
@@ -77,7 +78,8 @@ Result<Schema> infer(const RawBatch&, const catalog::Options&) { return Schema{{
 }  // namespace
 
 const Format& raw_format() {
-  static constexpr Format kFormat = {"raw", "one STRING or BYTES column per line", {}, make_decoder, make_encoder, infer};
+  static constexpr Format kFormat = {"raw", "one STRING or BYTES column per line", {}, make_decoder, make_encoder,
+                                     infer};
   return kFormat;
 }
 

@@ -1,7 +1,7 @@
 // 64 bytes are compared at a time; the bits of the hits become positions, mostly without a branch per hit. The
-// idea of a first pass that only finds structure is that of simdjson (Langdale and Lemire, "Parsing gigabytes of JSON per
-// second", 2019); unlike there, control characters are hits too, so that a string between two entries is known to hold
-// none.
+// idea of a first pass that only finds structure is that of simdjson (Langdale and Lemire, "Parsing gigabytes of JSON
+// per second", 2019); unlike there, control characters are hits too, so that a string between two entries is known to
+// hold none.
 #include "format/structural_index.hpp"
 
 #include <immintrin.h>
@@ -26,7 +26,8 @@ struct JsonClassifier {
 };
 
 struct CsvClassifier {
-  CsvClassifier(char delimiter_byte, char quote_byte) : delimiter(_mm256_set1_epi8(delimiter_byte)), quote(_mm256_set1_epi8(quote_byte)) {}
+  CsvClassifier(char delimiter_byte, char quote_byte)
+      : delimiter(_mm256_set1_epi8(delimiter_byte)), quote(_mm256_set1_epi8(quote_byte)) {}
   __m256i delimiter;
   __m256i quote;
   __m256i line_feed = _mm256_set1_epi8('\n');

@@ -1,5 +1,6 @@
 // Numbers go through the decimal parser, so that 1700000000.123456 seconds are exact. strptime knows no fractions: a
-// pattern is cut at its fraction directive (%f, and the spellings %.f, %3f, %.3f, %6f …) and the digits are read by hand.
+// pattern is cut at its fraction directive (%f, and the spellings %.f, %3f, %.3f, %6f …) and the digits are read by
+// hand.
 #include "format/timestamp_format.hpp"
 
 #include <time.h>
@@ -49,8 +50,10 @@ Result<TimestampFormat> TimestampFormat::from_options(const catalog::Options& op
   else {
     const std::array<std::string, 4> known = {"iso8601", "epoch_millis", "epoch_seconds", "epoch_micros"};
     std::string hint = did_you_mean(text, known);
-    if (hint.empty()) hint = "use iso8601, epoch_millis, epoch_seconds, epoch_micros or a strptime pattern such as %Y-%m-%d %H:%M:%S";
-    return Error(kBadFormatOption, "'" + text + "' is not a timestamp format", options.find(kOption.name)->position).with_hint(hint);
+    if (hint.empty())
+      hint = "use iso8601, epoch_millis, epoch_seconds, epoch_micros or a strptime pattern such as %Y-%m-%d %H:%M:%S";
+    return Error(kBadFormatOption, "'" + text + "' is not a timestamp format", options.find(kOption.name)->position)
+        .with_hint(hint);
   }
   const Directive fraction = find_fraction(text);
   format.has_fraction_ = fraction.at != std::string::npos;

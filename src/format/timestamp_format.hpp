@@ -24,18 +24,21 @@ class TimestampFormat {
   /// Microseconds per unit of a plain number, or 0 when numbers are refused.
   int64_t micros_per_unit() const;
 
-  static constexpr catalog::OptionSpec kOption = {
-      "timestamp.format", catalog::OptionType::Text, "",
-      "iso8601, epoch_millis, epoch_seconds, epoch_micros or a strptime pattern; default: ISO 8601 or epoch milliseconds", "",
-      false};
+  static constexpr catalog::OptionSpec kOption = {"timestamp.format",
+                                                  catalog::OptionType::Text,
+                                                  "",
+                                                  "iso8601, epoch_millis, epoch_seconds, epoch_micros or a strptime "
+                                                  "pattern; default: ISO 8601 or epoch milliseconds",
+                                                  "",
+                                                  false};
 
  private:
   bool parse_number(std::string_view text, Micros& out) const;
   bool parse_pattern(std::string_view text, Micros& out) const;
 
   Kind kind_ = Kind::Any;
-  std::string before_;          // the strptime pattern up to the fraction directive
-  std::string after_;           // and behind it
+  std::string before_;  // the strptime pattern up to the fraction directive
+  std::string after_;   // and behind it
   bool has_fraction_ = false;
 };
 

@@ -19,13 +19,13 @@ namespace velo::functions {
 /// in the list.
 struct AggregateCall {
   std::span<const Vector* const> args;
-  const uint16_t* rows;              ///< physical rows in the argument vectors
+  const uint16_t* rows;  ///< physical rows in the argument vectors
   std::byte* const* states;
   uint32_t count;
-  uint32_t offset;                   ///< of this aggregate's state within the group's state
-  uint64_t sequence;                 ///< running number of rows[0]'s batch; with the row it orders FIRST and LAST
-  Arena& arena;                      ///< lives as long as the states
-  RowErrors* errors = nullptr;       ///< check(): where to report rows that cannot be added
+  uint32_t offset;              ///< of this aggregate's state within the group's state
+  uint64_t sequence;            ///< running number of rows[0]'s batch; with the row it orders FIRST and LAST
+  Arena& arena;                 ///< lives as long as the states
+  RowErrors* errors = nullptr;  ///< check(): where to report rows that cannot be added
 };
 
 /// An aggregate chosen for certain argument types. All functions work on raw, 16-byte aligned state memory that can be
@@ -33,7 +33,7 @@ struct AggregateCall {
 struct BoundAggregate {
   Type result;
   std::vector<Type> arguments;
-  uint32_t state_bytes = 0;          ///< a multiple of 8
+  uint32_t state_bytes = 0;  ///< a multiple of 8
   /// Aggregates of one kind (not nullptr) have equal states after equal rows: one state can serve them all.
   const void* state_kind = nullptr;
   std::shared_ptr<const void> data;  ///< parameters (percentile, separator), passed to every function below
@@ -48,8 +48,8 @@ struct BoundAggregate {
   void (*merge)(std::byte* into, const std::byte* from, Arena& arena, const void* data) = nullptr;
   /// Writes the result of states[i] + offset into out row first + i. A result that does not fit its type is a row error
   /// on that row.
-  void (*finish)(std::byte* const* states, uint32_t offset, uint32_t count, Vector& out, uint32_t first, RowErrors& errors,
-                 const void* data) = nullptr;
+  void (*finish)(std::byte* const* states, uint32_t offset, uint32_t count, Vector& out, uint32_t first,
+                 RowErrors& errors, const void* data) = nullptr;
   /// Update, then finish after each row into out row i: the EMIT CHANGES path. nullptr: done row by row from the above.
   void (*running)(const AggregateCall& call, Vector& out, RowErrors& errors, const void* data) = nullptr;
   /// Frees what the state holds outside arenas; nullptr when nothing.

@@ -144,9 +144,7 @@ struct AggregateKernels {
         [&](std::byte* state, const Input& value, uint32_t i) {
           A::add(at(state), value, AddContext{call.arena, row_order(call, i)});
         },
-        [&](std::byte* state, uint32_t i) {
-          A::result(at(state), ResultRow{column, i});
-        });
+        [&](std::byte* state, uint32_t i) { A::result(at(state), ResultRow{column, i}); });
   }
 };
 
@@ -168,7 +166,7 @@ BoundAggregate bound_kernels(Type result, Type argument, std::shared_ptr<const v
   bound.finish = Kernels::finish;
   bound.running = Kernels::running;
   if constexpr (requires { typename A::Shared; }) bound.state_kind = &kStateKind<typename A::Shared>;
-  if constexpr (requires(typename A::State & state, const typename A::Input& value) { A::remove(state, value); }) {
+  if constexpr (requires(typename A::State& state, const typename A::Input& value) { A::remove(state, value); }) {
     bound.retract = Kernels::retract;
   }
   return bound;

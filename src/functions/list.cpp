@@ -173,8 +173,9 @@ std::span<const ScalarFunction> scalar_functions() { return table(); }
 const ScalarFunction* find_scalar(std::string_view name) {
   const std::string_view wanted = resolve_alias(name);
   const auto& functions = table();
-  const auto found = std::find_if(functions.begin(), functions.end(),
-                                  [&](const ScalarFunction& function) { return equals_ignore_case(function.name, wanted); });
+  const auto found = std::find_if(functions.begin(), functions.end(), [&](const ScalarFunction& function) {
+    return equals_ignore_case(function.name, wanted);
+  });
   return found == functions.end() ? nullptr : &*found;
 }
 

@@ -194,12 +194,9 @@ extern const ScalarFunction kLess = {
     "<",         "a < b", "Whether a comes before b. Texts compare by bytes, NaN comes after every number.",
     "'B' < 'a'", "true",  [](std::span<const Argument> arguments) { return bind_comparison<Less>("<", arguments); }};
 
-extern const ScalarFunction kLessEqual = {"<=",
-                                          "a <= b",
-                                          "Whether a comes before b or equals it.",
-                                          "2 <= 2.0",
-                                          "true",
-                                      [](std::span<const Argument> a) { return bind_comparison<LessEqual>("<=", a); }};
+extern const ScalarFunction kLessEqual = {
+    "<=",       "a <= b", "Whether a comes before b or equals it.",
+    "2 <= 2.0", "true",   [](std::span<const Argument> a) { return bind_comparison<LessEqual>("<=", a); }};
 
 extern const ScalarFunction kGreater = {
     ">",

@@ -173,18 +173,12 @@ extern const ScalarFunction kAtan2 = {
     "atan2",       "atan2(y, x)", "Angle in radians of the point (x, y).",
     "atan2(0, 1)", "0",           [](Arguments arguments) { return choose("atan2", kAtan2Overloads, arguments); }};
 
-extern const ScalarFunction kDegrees = {"degrees",
-                                        "degrees(x)",
-                                        "Radians to degrees.",
-                                        "degrees(pi())",
-                                        "180",
-                                        [](Arguments a) { return bind_one<everywhere<degrees>>("degrees", a); }};
+extern const ScalarFunction kDegrees = {
+    "degrees",       "degrees(x)", "Radians to degrees.",
+    "degrees(pi())", "180",        [](Arguments a) { return bind_one<everywhere<degrees>>("degrees", a); }};
 
-extern const ScalarFunction kRadians = {"radians",
-                                        "radians(x)",
-                                        "Degrees to radians.",
-                                        "radians(0)",
-                                        "0",
-                                        [](Arguments a) { return bind_one<everywhere<radians>>("radians", a); }};
+extern const ScalarFunction kRadians = {
+    "radians",    "radians(x)", "Degrees to radians.",
+    "radians(0)", "0",          [](Arguments a) { return bind_one<everywhere<radians>>("radians", a); }};
 
 }  // namespace velo::functions

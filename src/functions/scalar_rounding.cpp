@@ -262,12 +262,9 @@ extern const ScalarFunction kTrunc = {
     "-2.7",
     [](std::span<const Argument> arguments) { return bind_cut<Mode::Trunc>("trunc", arguments); }};
 
-extern const ScalarFunction kCeil = {"ceil",
-                                     "ceil(x)",
-                                     "The smallest whole number that is not below x.",
-                                     "ceil(-1.5)",
-                                     "-1",
-                                     [](std::span<const Argument> a) { return bind_cut<Mode::Ceil>("ceil", a); }};
+extern const ScalarFunction kCeil = {
+    "ceil",       "ceil(x)", "The smallest whole number that is not below x.",
+    "ceil(-1.5)", "-1",      [](std::span<const Argument> a) { return bind_cut<Mode::Ceil>("ceil", a); }};
 
 extern const ScalarFunction kFloor = {
     "floor",

@@ -14,9 +14,9 @@ namespace velo::operators {
 class RowPolicy {
  public:
   virtual ~RowPolicy() = default;
-  /// Takes the rows of `errors` out of `rows` (written to `kept`, room for rows.count() entries) and counts, dead-letters
-  /// or remembers them. Under `fail` everything from the first bad row on is taken out as well, so that exactly the rows
-  /// before it go through, and the step ends with that error. Clears `errors`.
+  /// Takes the rows of `errors` out of `rows` (written to `kept`, room for rows.count() entries) and counts,
+  /// dead-letters or remembers them. Under `fail` everything from the first bad row on is taken out as well, so that
+  /// exactly the rows before it go through, and the step ends with that error. Clears `errors`.
   virtual Selection refuse(const Batch& batch, RowErrors& errors, Selection rows, uint16_t* kept) = 0;
   /// A row behind its window, under LatePolicy::Drop or DeadLetter.
   virtual void late(const Batch& batch, uint32_t row) = 0;
@@ -33,8 +33,8 @@ class Emit {
 /// What a step offers to operators besides their input.
 struct StepContext {
   RowPolicy& policy;
-  Micros now;          ///< NOW() of this step
-  uint64_t sequence;   ///< running number of the step's first row: orders rows across batches
+  Micros now;         ///< NOW() of this step
+  uint64_t sequence;  ///< running number of the step's first row: orders rows across batches
 };
 
 /// What changes while an operator runs: owned by the lane, and the snapshot boundary.
@@ -45,9 +45,9 @@ class OperatorState {
   virtual size_t state_bytes() const { return 0; }
 };
 
-/// A plan node made runnable. Immutable and shareable; everything that changes is in the state. Calls for one state come
-/// from one thread: push and advance in any order until advance(kMaxTime), the end of input, after which none follows.
-/// Everything that can fail for a row is evaluated before any state changes.
+/// A plan node made runnable. Immutable and shareable; everything that changes is in the state. Calls for one state
+/// come from one thread: push and advance in any order until advance(kMaxTime), the end of input, after which none
+/// follows. Everything that can fail for a row is evaluated before any state changes.
 class Operator {
  public:
   virtual ~Operator() = default;

@@ -47,7 +47,9 @@ class alignas(16) StringRef {
     return a.tail() == b.tail() || std::memcmp(a.data(), b.data(), a.size_) == 0;
   }
   /// Byte order, which for UTF-8 is code point order.
-  friend std::strong_ordering operator<=>(const StringRef& a, const StringRef& b) { return a.view().compare(b.view()) <=> 0; }
+  friend std::strong_ordering operator<=>(const StringRef& a, const StringRef& b) {
+    return a.view().compare(b.view()) <=> 0;
+  }
 
  private:
   uint64_t word(size_t at) const {

@@ -64,9 +64,9 @@ const std::string& Type::field_name(size_t i) const { return children_->names.at
 
 namespace {
 
-constexpr std::array<const char*, 17> kNames = {"NULL",   "BOOLEAN", "INT",  "BIGINT", "FLOAT",     "DOUBLE",
-                                                "DECIMAL", "STRING",  "BYTES", "DATE",  "TIME",      "TIMESTAMP",
-                                                "INTERVAL", "ARRAY",  "MAP",  "STRUCT", "JSON"};
+constexpr std::array<const char*, 17> kNames = {"NULL",     "BOOLEAN", "INT",   "BIGINT", "FLOAT", "DOUBLE",
+                                                "DECIMAL",  "STRING",  "BYTES", "DATE",   "TIME",  "TIMESTAMP",
+                                                "INTERVAL", "ARRAY",   "MAP",   "STRUCT", "JSON"};
 
 }  // namespace
 
@@ -86,7 +86,8 @@ std::string Type::text() const {
 bool operator==(const Type& a, const Type& b) {
   if (a.id_ != b.id_ || a.precision_ != b.precision_ || a.scale_ != b.scale_) return false;
   if (a.children_ == b.children_) return true;
-  return a.children_ && b.children_ && a.children_->names == b.children_->names && a.children_->types == b.children_->types;
+  return a.children_ && b.children_ && a.children_->names == b.children_->names &&
+         a.children_->types == b.children_->types;
 }
 
 size_t physical_size(Physical physical) {

@@ -9,14 +9,14 @@ namespace velo {
 
 /// The SQL types. Order is not meaningful; do not persist the numbers.
 enum class TypeId : uint8_t {
-  Null,       ///< type of a bare NULL literal; coerces to every type
+  Null,  ///< type of a bare NULL literal; coerces to every type
   Boolean,
-  Int,        ///< 32 bit
-  BigInt,     ///< 64 bit
-  Float,      ///< IEEE 754 binary32
-  Double,     ///< IEEE 754 binary64
-  Decimal,    ///< exact, precision 1..38, scale 0..precision
-  String,     ///< UTF-8
+  Int,      ///< 32 bit
+  BigInt,   ///< 64 bit
+  Float,    ///< IEEE 754 binary32
+  Double,   ///< IEEE 754 binary64
+  Decimal,  ///< exact, precision 1..38, scale 0..precision
+  String,   ///< UTF-8
   Bytes,
   Date,       ///< days since 1970-01-01
   Time,       ///< microseconds since midnight
@@ -25,15 +25,15 @@ enum class TypeId : uint8_t {
   Array,
   Map,
   Struct,
-  Json,       ///< JSON text
+  Json,  ///< JSON text
 };
 
 /// How values of a type lie in memory (column vectors, aggregate states, keys).
 enum class Physical : uint8_t {
-  Bool,      ///< uint8_t, 0 or 1
-  Int32,     ///< Int, Date
-  Int64,     ///< BigInt, Time, Timestamp, Decimal with precision <= 18 (unscaled)
-  Int128,    ///< __int128, Decimal with precision > 18 (unscaled)
+  Bool,    ///< uint8_t, 0 or 1
+  Int32,   ///< Int, Date
+  Int64,   ///< BigInt, Time, Timestamp, Decimal with precision <= 18 (unscaled)
+  Int128,  ///< __int128, Decimal with precision > 18 (unscaled)
   Float,
   Double,
   String,    ///< StringRef (16 bytes): String, Bytes, Json
@@ -65,8 +65,8 @@ class Type {
   Physical physical() const;
 
   size_t child_count() const;
-  const Type& child(size_t i) const;                ///< Array: 0; Map: 0 key, 1 value; Struct: fields
-  const std::string& field_name(size_t i) const;    ///< Struct only
+  const Type& child(size_t i) const;              ///< Array: 0; Map: 0 key, 1 value; Struct: fields
+  const std::string& field_name(size_t i) const;  ///< Struct only
 
   bool is(TypeId id) const { return id_ == id; }
   bool is_integer() const { return id_ == TypeId::Int || id_ == TypeId::BigInt; }

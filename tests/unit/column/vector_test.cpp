@@ -1,5 +1,5 @@
-#include "column/row_error.hpp"
 #include "column/vector.hpp"
+#include "column/row_error.hpp"
 
 #include <gtest/gtest.h>
 
