@@ -43,7 +43,7 @@ TEST(Plans, Groups) {
        "AS vwap, window_start, window_end AS e, COUNT(*) AS n\n"
        "  Filter  where: (COUNT(*) > 2)\n"
        "    WindowAggregate  keys: sym | aggregates: FIRST_VALUE(px), MAX(px), SUM((px * CAST(qty AS BIGINT))), "
-       "SUM(qty), COUNT(*) | window: TUMBLING(1m) | emit: final | state: about 128 bytes a group and window, freed "
+       "SUM(qty), COUNT(*) | window: TUMBLING(1m) | emit: final | state: about 120 bytes a group and window, freed "
        "when the watermark passes the window\n"
        "      Filter  where: (qty > 0)\n"
        "        Watermark  time: ts | delay: 5s\n"
@@ -96,7 +96,7 @@ TEST(Plans, ChainsAndQueriesInFrom) {
        "query b (sym STRING, hi DECIMAL(10,2))\n"
        "  to b (stdout, json)\n"
        "Project  columns: sym, MAX(px) AS hi\n"
-       "  WindowAggregate  keys: sym | aggregates: MAX(px) | window: TUMBLING(10s) | emit: final | state: about 48 "
+       "  WindowAggregate  keys: sym | aggregates: MAX(px) | window: TUMBLING(10s) | emit: final | state: about 40 "
        "bytes a group and window, freed when the watermark passes the window\n"
        "    Watermark  time: ts | delay: 5s\n"
        "      Upstream  query: a\n"},
@@ -158,7 +158,7 @@ TEST(Plans, Relations) {
        "  to standard output\n"
        "Project  columns: symbol, MAX(price) AS hi\n"
        "  WindowAggregate  keys: symbol | aggregates: MAX(price) | window: TUMBLING(1m) | emit: final | state: about "
-       "48 bytes a group and window, freed when the watermark passes the window\n"
+       "40 bytes a group and window, freed when the watermark passes the window\n"
        "    Watermark  time: ts | delay: 0s\n"
        "      Source  relation: live | connector: generator | decodes: 3 of 3 columns: symbol, price, ts | system: "
        "_timestamp, _offset, _partition, _key | input: unbounded\n"},
