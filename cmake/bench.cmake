@@ -1,9 +1,11 @@
-# bench/*.cpp → velo_bench_<file>, built by the target velo_bench and by nothing else.
+# bench/*.cpp → velo_bench_<file>, built by the target velo_bench and by nothing else. Without Google Benchmark the
+# target is empty: `make bench` installs the library first, `make test` does without it.
 
 file(GLOB velo_bench_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/bench/*.cpp)
 add_custom_target(velo_bench)
-if(velo_bench_sources)
-  pkg_check_modules(VELO_BENCHMARK REQUIRED IMPORTED_TARGET benchmark)
+pkg_check_modules(VELO_BENCHMARK QUIET IMPORTED_TARGET benchmark)
+if(NOT VELO_BENCHMARK_FOUND)
+  set(velo_bench_sources)
 endif()
 foreach(source IN LISTS velo_bench_sources)
   get_filename_component(name ${source} NAME_WE)
