@@ -14,16 +14,19 @@ namespace velo {
 /// What a row does to the relation it belongs to (changelog model of Flink SQL).
 enum class RowKind : uint8_t { Insert, UpdateBefore, UpdateAfter, Delete };
 
-/// Event times of all physical rows of a batch, also of rows that a filter removed later, and the watermark around
-/// them. The watermark before row i is max(watermark_before, max(times[0..i-1]) - delay): a pure function of the row
-/// order, so that batch size never changes which row is late.
+/// Event times of the physical rows of a batch from `first` on, also of rows that a filter removed later, and the
+/// watermark around them. The watermark before row i is max(watermark_before, max(times[first..i-1]) - delay), or where
+/// rows of several inputs met, watermarks[i]: a pure function of the row order, so that batch size never changes which
+/// row is late.
 struct EventTimes {
   const Micros* times = nullptr;  ///< one per physical row; kMinTime for a row refused as bad
+  uint32_t first = 0;             ///< rows before this one came in an earlier batch
   Micros delay = 0;               ///< declared out-of-orderness, >= 0
   Micros watermark_before = kMinTime;
   Micros watermark_after = kMinTime;
-  Micros min = kMaxTime;  ///< over all rows that are not bad
-  Micros max = kMinTime;
+  Micros min = kMaxTime;  ///< a lower bound of the times of all rows that are not bad
+  Micros max = kMinTime;  ///< an upper bound of them
+  const Micros* watermarks = nullptr;  ///< per physical row the watermark before it; nullptr: as the formula says
 };
 
 /// Where the rows of a batch came from, for error messages, dead letters and text pass-through.

@@ -44,7 +44,7 @@ class AggregateEvery final : public Operator {
     uint32_t begin = 0;
     if (batch.times && state.clock.would_pass(batch.times->watermark_after)) {
       const EventTimes& times = *batch.times;
-      window::RowWatermarks watermarks(times.times, times.delay, times.watermark_before);
+      window::RowWatermarks watermarks(times);
       for (uint32_t i = 0; i < rows.count(); ++i) {
         if (!state.clock.passes(watermarks.before(numbers[i] + 1u))) continue;
         update(state, numbers + begin, i - begin);

@@ -35,6 +35,7 @@ struct StepContext {
   RowPolicy& policy;
   Micros now;         ///< NOW() of this step
   uint64_t sequence;  ///< running number of the step's first row: orders rows across batches
+  uint32_t port = 0;  ///< which of the operator's inputs the rows or the watermark come from
 };
 
 /// What changes while an operator runs: owned by the lane, and the snapshot boundary.
@@ -47,14 +48,14 @@ class OperatorState {
 
 /// A plan node made runnable. Immutable and shareable; everything that changes is in the state. Calls for one state
 /// come from one thread: push and advance in any order until advance(kMaxTime), the end of input, after which none
-/// follows. Everything that can fail for a row is evaluated before any state changes.
+/// follows for that port. Everything that can fail for a row is evaluated before any state changes.
 class Operator {
  public:
   virtual ~Operator() = default;
   virtual std::unique_ptr<OperatorState> start() const = 0;
   virtual Status push(OperatorState& state, const Batch& batch, const StepContext& context, Emit& out) const = 0;
-  /// No later row will have an event time below the watermark (except late ones). Operators that hold nothing back pass
-  /// it on with out.advance(watermark).
+  /// No later row of this port will have an event time below the watermark (except late ones). Operators that hold
+  /// nothing back pass it on with out.advance(watermark); those of several inputs pass on the smallest of theirs.
   virtual Status advance(OperatorState& state, Micros watermark, const StepContext& context, Emit& out) const = 0;
   /// True when no further input can change the output (LIMIT reached): the lane may stop reading.
   virtual bool finished(const OperatorState&) const { return false; }

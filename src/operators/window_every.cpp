@@ -51,7 +51,7 @@ class WindowEvery final : public Operator {
     auto& state = static_cast<EveryState&>(base);
     const Selection rows = state.groups.inputs.evaluate(batch, context);
     const EventTimes& times = *batch.times;
-    window::RowWatermarks watermarks(times.times, times.delay, times.watermark_before);
+    window::RowWatermarks watermarks(times);
     Status late;
     for (uint32_t i = 0; i < rows.count() && late.ok(); ++i) {
       const uint32_t row = rows[i];

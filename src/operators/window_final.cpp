@@ -85,7 +85,7 @@ class WindowFinal final : public Operator {
   Status place_rows(FinalState& state, const Batch& batch, Selection rows, bool late_possible,
                     const StepContext& context, Emit& out) const {
     const EventTimes& times = *batch.times;
-    window::RowWatermarks watermarks(times.times, times.delay, times.watermark_before);
+    window::RowWatermarks watermarks(times);
     Status late;
     for (uint32_t i = 0; i < rows.count() && late.ok(); ++i) {
       const uint32_t row = rows[i];

@@ -28,4 +28,11 @@ Node::Fields Sort::fields() const {
   return out;
 }
 
+Node::Fields Unnest::fields() const {
+  Fields out{{"array", array->text(input_names(*this))}};
+  if (keep_empty) out.emplace_back("keep_empty", "yes");
+  if (ordinality) out.emplace_back("ordinality", "yes");
+  return out;
+}
+
 }  // namespace velo::plan

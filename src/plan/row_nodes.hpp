@@ -46,4 +46,22 @@ struct Sort final : Node {
   Fields fields() const override;
 };
 
+/// UNION ALL: the rows of all inputs as they come. The columns of all inputs have the same types.
+struct Union final : Node {
+  std::string_view kind() const override { return "Union"; }
+  Fields fields() const override { return {}; }
+};
+
+/// CROSS JOIN UNNEST: each row once per element of an array (or entry of a map), with the element behind its columns
+/// (map: key and value); `keep_empty` (LEFT JOIN UNNEST): a row without elements once, padded. `ordinality` adds the
+/// position from 1 as a BIGINT behind.
+struct Unnest final : Node {
+  expr::ExprPtr array;
+  bool keep_empty = false;
+  bool ordinality = false;
+
+  std::string_view kind() const override { return "Unnest"; }
+  Fields fields() const override;
+};
+
 }  // namespace velo::plan

@@ -33,4 +33,6 @@ Node::Fields Source::fields() const {
 
 Node::Fields Upstream::fields() const { return {{"query", query}}; }
 
+Node::Fields Values::fields() const { return {{"rows", std::to_string(rows.size())}}; }
+
 }  // namespace velo::plan

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "catalog/relation.hpp"
 #include "plan/node.hpp"
+#include "types/value.hpp"
 
 namespace velo::plan {
 
@@ -29,6 +31,14 @@ struct Upstream final : Node {
 struct SingleRow final : Node {
   std::string_view kind() const override { return "SingleRow"; }
   Fields fields() const override { return {}; }
+};
+
+/// Literal rows: VALUES. A leaf.
+struct Values final : Node {
+  std::vector<std::vector<Value>> rows;
+
+  std::string_view kind() const override { return "Values"; }
+  Fields fields() const override;
 };
 
 }  // namespace velo::plan

@@ -1,4 +1,5 @@
-// Only windows and EMIT CHANGES EVERY look at the watermark. Without them the time column need not even be decoded.
+// Only windows, EMIT CHANGES EVERY and the merge of several inputs look at event time. Without them the time column
+// need not even be decoded.
 #include "plan/aggregate.hpp"
 #include "plan/watermark.hpp"
 #include "rewrite/rule.hpp"
@@ -12,6 +13,7 @@ plan::NodePtr drop(const plan::NodePtr& node, bool time_needed) {
   if (const auto* aggregate = dynamic_cast<const plan::Aggregate*>(node.get())) {
     time_needed = aggregate->window || aggregate->emission == plan::Emission::Every;
   }
+  if (node->inputs.size() > 1) time_needed = true;
   if (!time_needed && dynamic_cast<const plan::Watermark*>(node.get())) return drop(node->inputs[0], false);
   std::vector<plan::NodePtr> inputs;
   for (const plan::NodePtr& input : node->inputs) inputs.push_back(drop(input, time_needed));
@@ -23,6 +25,6 @@ plan::NodePtr apply(const plan::NodePtr& root) { return drop(root, false); }
 }  // namespace
 
 extern const Rule kDropUnusedWatermarks;
-const Rule kDropUnusedWatermarks{"drop_unused_watermarks", "watermarks that no window above reads go", apply};
+const Rule kDropUnusedWatermarks{"drop_unused_watermarks", "watermarks that nothing above reads go", apply, true};
 
 }  // namespace velo::rewrite

@@ -1,7 +1,6 @@
 // From the top down every node asks its input only for the columns that somebody above reads, until the source decodes
 // no more than that. Each step says where the columns that stayed have moved to.
-#include <memory>
-#include <optional>
+#include "rewrite/pruning.hpp"
 
 #include "base/check.hpp"
 #include "expr/build.hpp"
@@ -14,32 +13,11 @@
 
 namespace velo::rewrite {
 
-namespace {
-
-using Needed = std::vector<bool>;
-using Moves = std::vector<std::optional<size_t>>;  ///< old column → new column
-
-struct Pruned {
-  std::shared_ptr<plan::Node> node;
-  Moves moves;
-};
-
-Pruned prune(const plan::Node& node, Needed needed);
-
 Moves moves_of(const Needed& needed) {
   Moves out(needed.size());
   size_t next = 0;
   for (size_t i = 0; i < needed.size(); ++i) {
     if (needed[i]) out[i] = next++;
-  }
-  return out;
-}
-
-template <class Item>
-std::vector<Item> kept(const std::vector<Item>& items, const Needed& needed, size_t first = 0) {
-  std::vector<Item> out;
-  for (size_t i = 0; i < items.size(); ++i) {
-    if (needed[first + i]) out.push_back(items[i]);
   }
   return out;
 }
@@ -55,6 +33,17 @@ expr::ExprPtr moved(const Moves& moves, const expr::ExprPtr& expression, const S
     if (moves[i]) columns[i] = expr::column(*moves[i], schema[i].type, schema[i].name);
   }
   return expr::substitute(expression, columns);
+}
+
+namespace {
+
+template <class Item>
+std::vector<Item> kept(const std::vector<Item>& items, const Needed& needed, size_t first = 0) {
+  std::vector<Item> out;
+  for (size_t i = 0; i < items.size(); ++i) {
+    if (needed[first + i]) out.push_back(items[i]);
+  }
+  return out;
 }
 
 // Schema and key of `node` after its columns have moved.
@@ -148,6 +137,8 @@ Pruned prune_passing(const plan::Node& node, Needed needed) {
   return {std::move(out), std::move(input.moves)};
 }
 
+}  // namespace
+
 Pruned prune(const plan::Node& node, Needed needed) {
   for (const size_t column : node.key) needed[column] = true;
   if (const auto* source = dynamic_cast<const plan::Source*>(&node)) return prune_source(*source, needed);
@@ -155,8 +146,11 @@ Pruned prune(const plan::Node& node, Needed needed) {
   if (const auto* aggregate = dynamic_cast<const plan::Aggregate*>(&node))
     return prune_aggregate(*aggregate, std::move(needed));
   if (node.inputs.empty()) return {clone(node), moves_of(Needed(needed.size(), true))};
+  if (auto joined = prune_join(node, needed)) return *std::move(joined);
   return prune_passing(node, std::move(needed));
 }
+
+namespace {
 
 plan::NodePtr apply(const plan::NodePtr& root) { return prune(*root, Needed(root->schema.size(), true)).node; }
 

@@ -12,6 +12,7 @@ struct Rule {
   std::string_view name;
   std::string_view doc;
   plan::NodePtr (*apply)(const plan::NodePtr& root);
+  bool drops_time = false;  ///< not for plans whose rows meet those of other inputs in a later query
 };
 
 /// All rules in the order in which they run: list.cpp.

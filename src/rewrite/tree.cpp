@@ -3,6 +3,7 @@
 
 #include "base/check.hpp"
 #include "plan/aggregate.hpp"
+#include "plan/join.hpp"
 #include "plan/row_nodes.hpp"
 #include "plan/source.hpp"
 #include "plan/watermark.hpp"
@@ -29,8 +30,9 @@ std::shared_ptr<plan::Node> clone_one_of(const plan::Node& node) {
 }  // namespace
 
 std::shared_ptr<plan::Node> clone(const plan::Node& node) {
-  return clone_one_of<plan::Source, plan::Upstream, plan::SingleRow, plan::Watermark, plan::Filter, plan::Project,
-                      plan::Aggregate, plan::Distinct, plan::Sort>(node);
+  return clone_one_of<plan::Source, plan::Upstream, plan::SingleRow, plan::Values, plan::Watermark, plan::Filter,
+                      plan::Project, plan::Aggregate, plan::Distinct, plan::Sort, plan::Join, plan::LookupJoin,
+                      plan::AsofJoin, plan::Union, plan::Unnest>(node);
 }
 
 plan::NodePtr with_inputs(const plan::NodePtr& node, std::vector<plan::NodePtr> inputs) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/clock.hpp"
+#include "column/batch.hpp"
 #include "window/arithmetic.hpp"
 #include "window/spec.hpp"
 
@@ -26,22 +27,30 @@ inline Micros closed_through(Micros watermark, Micros grace) {
   return watermark == kMaxTime ? kMaxTime : subtract_saturating(watermark, grace);
 }
 
-/// Walks the rows of a batch in order and knows the watermark before each one: the prefix maximum minus the delay.
+/// Walks the rows of a batch in order and knows the watermark before each one: the prefix maximum minus the delay,
+/// unless the batch says it row by row.
 class RowWatermarks {
  public:
-  RowWatermarks(const Micros* times, Micros delay, Micros before) : times_(times), delay_(delay), current_(before) {}
+  explicit RowWatermarks(const EventTimes& times)
+      : times_(times.times),
+        given_(times.watermarks),
+        delay_(times.delay),
+        current_(times.watermark_before),
+        next_(times.first) {}
 
   /// The watermark before physical row `row`. Calls ascend.
   Micros before(uint32_t row) {
+    if (given_ != nullptr) return given_[row];
     for (; next_ < row; ++next_) current_ = std::max(current_, watermark_at(times_[next_], delay_));
     return current_;
   }
 
  private:
   const Micros* times_;
+  const Micros* given_;
   Micros delay_;
   Micros current_;
-  uint32_t next_ = 0;
+  uint32_t next_;
 };
 
 }  // namespace velo::window

@@ -45,7 +45,7 @@ TEST(RowWatermarks, IsThePrefixMaximumMinusTheDelayWhateverTheBatches) {
     Micros before = kMinTime;
     for (size_t begin = 0; begin < times.size(); begin += batch) {
       const auto rows = static_cast<uint32_t>(std::min(batch, times.size() - begin));
-      RowWatermarks watermarks(times.data() + begin, delay, before);
+      RowWatermarks watermarks(EventTimes{.times = times.data() + begin, .delay = delay, .watermark_before = before});
       for (uint32_t row = 0; row < rows; ++row) ASSERT_EQ(watermarks.before(row), expected[begin + row]);
       before = watermarks.before(rows);
     }
