@@ -35,6 +35,8 @@ constexpr OptionSpec kJobOptions[] = {
     {"commit.interval", OptionType::Duration, "100ms", "time between commits of a live job", "", false},
     {"delivery.guarantee", OptionType::Choice, "exactly_once", "what a restart may repeat",
      "exactly_once|at_least_once", false},
+    {"merge.max_wait", OptionType::Duration, "1s", "how long rows of live inputs wait for an input that gives none", "",
+     false},
     {"memory.limit", OptionType::Bytes, "", "most memory for state and buffers", "", false},
     {"retry.max_attempts", OptionType::Integer, "", "attempts after a failure outside", "", false},
     {"retry.max_elapsed", OptionType::Duration, "", "time for attempts after a failure outside", "", false},

@@ -2,9 +2,11 @@
 #include "job/lanes.hpp"
 
 #include <algorithm>
+#include <climits>
 #include <map>
 
 #include "base/check.hpp"
+#include "catalog/relation_options.hpp"
 #include "job/digest_outlet.hpp"
 #include "plan/aggregate.hpp"
 #include "plan/source.hpp"
@@ -17,10 +19,20 @@ using runtime::DeadLetters;
 using runtime::Outlet;
 using runtime::QueryPipeline;
 
-const plan::Node& leaf(const plan::Node& node) { return node.inputs.empty() ? node : leaf(*node.inputs.front()); }
+void add_leaves(const plan::Node& node, std::vector<const plan::Node*>& leaves) {
+  if (node.inputs.empty()) leaves.push_back(&node);
+  for (const plan::NodePtr& input : node.inputs) add_leaves(*input, leaves);
+}
 
-const plan::Upstream* upstream(const plan::Query& query) {
-  return dynamic_cast<const plan::Upstream*>(&leaf(*query.root));
+// The queries that a query reads in process, once for each time it reads them.
+std::vector<std::string> producers(const plan::Query& query) {
+  std::vector<const plan::Node*> leaves;
+  add_leaves(*query.root, leaves);
+  std::vector<std::string> out;
+  for (const plan::Node* leaf : leaves) {
+    if (const auto* upstream = dynamic_cast<const plan::Upstream*>(leaf)) out.push_back(upstream->query);
+  }
+  return out;
 }
 
 bool writes_dead_letters(const plan::Node& node) {
@@ -35,16 +47,39 @@ bool writes_dead_letters(const plan::Query& query) {
   return query.on_error == plan::OnError::DeadLetter || writes_dead_letters(*query.root);
 }
 
-// The queries of one lane: `first` and everything that reads it in process, in statement order.
-std::vector<const plan::Query*> members(const plan::Application& application, const plan::Query& first) {
-  std::vector<const plan::Query*> out{&first};
+using Queries = std::vector<const plan::Query*>;
+
+// Queries that hang together, because one reads the other or both meet in a third, are on one lane. Groups are in the
+// order of their first query, and so are the queries of a group.
+std::vector<Queries> groups(const plan::Application& application) {
+  std::vector<Queries> out;
   for (const plan::Query& query : application.queries) {
-    const plan::Upstream* producer = upstream(query);
-    if (producer == nullptr) continue;
-    const bool inside = std::any_of(out.begin(), out.end(), [&](const auto* q) { return q->name == producer->query; });
-    if (inside) out.push_back(&query);
+    Queries joined;
+    for (const std::string& producer : producers(query)) {
+      const auto group = std::find_if(out.begin(), out.end(), [&](const Queries& queries) {
+        return std::any_of(queries.begin(), queries.end(), [&](const auto* q) { return q->name == producer; });
+      });
+      if (group == out.end()) continue;  // found already
+      joined.insert(joined.end(), group->begin(), group->end());
+      out.erase(group);
+    }
+    joined.push_back(&query);
+    std::sort(joined.begin(), joined.end());  // they are elements of one vector
+    out.push_back(std::move(joined));
   }
+  std::sort(out.begin(), out.end(), [](const Queries& a, const Queries& b) { return a.front() < b.front(); });
   return out;
+}
+
+// Whether rows of `query` reach some query along two ways that begin at different entries.
+bool readers_meet(const plan::Query& query, const Queries& queries) {
+  std::map<std::string, size_t> ways;
+  for (const plan::Query* reader : queries) {
+    for (const std::string& producer : producers(*reader))
+      ways[reader->name] += producer == query.name ? 1 : ways.contains(producer) ? ways[producer] : 0;
+    if (ways[reader->name] > 1) return true;
+  }
+  return false;
 }
 
 Result<std::unique_ptr<Outlet>> open_query_outlet(const plan::Query& query, const LaneRequest& request) {
@@ -62,7 +97,7 @@ Result<std::unique_ptr<Outlet>> open_query_outlet(const plan::Query& query, cons
 }
 
 // One file for the lane: the first query that names one decides, else it is called after the lane's first query.
-Result<std::unique_ptr<DeadLetters>> open_dead_letters(const std::vector<const plan::Query*>& queries) {
+Result<std::unique_ptr<DeadLetters>> open_dead_letters(const Queries& queries) {
   const bool wanted =
       std::any_of(queries.begin(), queries.end(), [](const auto* q) { return writes_dead_letters(*q); });
   if (!wanted) return std::unique_ptr<DeadLetters>();
@@ -84,34 +119,92 @@ Result<std::unique_ptr<runtime::Inlet>> open_source(const plan::Node& node, cons
   return runtime::open_inlet(node, nullptr);
 }
 
-Result<StartedLane> start_lane(const plan::Application& application, const plan::Query& first,
-                               const LaneRequest& request) {
-  const std::vector<const plan::Query*> queries = members(application, first);
-  VELO_TRY(auto inlet, open_source(leaf(*first.root), request));
-  VELO_TRY(auto dead_letters, open_dead_letters(queries));
-  std::map<std::string, std::vector<QueryPipeline*>> readers;
-  std::vector<std::unique_ptr<QueryPipeline>> pipelines;
+// The leaves of the queries that are read from outside, in the order of queries, then from left to right.
+std::vector<const plan::Node*> source_leaves(const Queries& queries) {
+  std::vector<const plan::Node*> leaves;
+  for (const plan::Query* query : queries) add_leaves(*query->root, leaves);
+  std::erase_if(leaves, [](const plan::Node* leaf) { return dynamic_cast<const plan::Upstream*>(leaf) != nullptr; });
+  return leaves;
+}
+
+using Pipelines = std::vector<std::unique_ptr<QueryPipeline>>;
+
+// Made from the last query to the first, so that the readers of a query exist before it; in statement order.
+Result<Pipelines> make_pipelines(const Queries& queries, bool gated, DeadLetters* dead_letters,
+                                 const LaneRequest& request) {
+  std::map<std::string, std::vector<runtime::Entry>> readers;
+  Pipelines out;
   for (auto query = queries.rbegin(); query != queries.rend(); ++query) {
     VELO_TRY(auto outlet, open_query_outlet(**query, request));
-    std::vector<QueryPipeline*> below = readers[(*query)->name];
-    std::reverse(below.begin(), below.end());
-    pipelines.push_back(
-        std::make_unique<QueryPipeline>(**query, std::move(outlet), std::move(below), dead_letters.get()));
-    if (const plan::Upstream* producer = upstream(**query)) readers[producer->query].push_back(pipelines.back().get());
+    const bool meet = readers_meet(**query, queries);
+    out.push_back(std::make_unique<QueryPipeline>(**query, std::move(outlet), std::move(readers[(*query)->name]), meet,
+                                                  dead_letters, gated));
+    const std::vector<runtime::Entry>& entries = out.back()->entries();
+    for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
+      if (const auto* upstream = dynamic_cast<const plan::Upstream*>(entry->leaf))
+        readers[upstream->query].insert(readers[upstream->query].begin(), *entry);
+    }
   }
-  std::reverse(pipelines.begin(), pipelines.end());
-  auto lane =
-      std::make_unique<runtime::Lane>(std::move(inlet), std::move(pipelines), std::move(dead_letters), request.lane);
-  return StartedLane{std::move(lane), first.root->bounded};
+  std::reverse(out.begin(), out.end());
+  return out;
+}
+
+const runtime::Entry& entry_of(const Pipelines& pipelines, const plan::Node* leaf) {
+  for (const auto& pipeline : pipelines) {
+    for (const runtime::Entry& entry : pipeline->entries()) {
+      if (entry.leaf == leaf) return entry;
+    }
+  }
+  CHECK(false, "every leaf has an entry");
+}
+
+int to_ms(Micros duration) { return static_cast<int>(std::clamp<Micros>(duration / 1000, 0, INT_MAX)); }
+
+// A lane that never waits (embedding, tests) does not wait for other inputs, either.
+runtime::LaneOptions lane_options(const Queries& queries, const std::vector<const plan::Node*>& leaves,
+                                  const LaneRequest& request) {
+  runtime::LaneOptions options = request.lane;
+  if (options.idle_timeout_ms == 0) return options;
+  for (const plan::Query* query : queries) {
+    const auto wait = query->options.duration(catalog::spec(catalog::job_options(), "merge.max_wait"));
+    if (wait.ok()) options.merge_wait_ms = std::max(options.merge_wait_ms, to_ms(*wait));
+  }
+  for (const plan::Node* leaf : leaves) {
+    const auto* source = dynamic_cast<const plan::Source*>(leaf);
+    if (source && source->relation->watermark)
+      options.source_idle_ms = std::max(options.source_idle_ms, to_ms(source->relation->watermark->idle_timeout));
+  }
+  return options;
+}
+
+// Sources are opened before sinks: a missing input leaves the output of an earlier run untouched.
+Result<StartedLane> start_lane(const Queries& queries, const LaneRequest& request) {
+  const std::vector<const plan::Node*> leaves = source_leaves(queries);
+  std::vector<std::unique_ptr<runtime::Inlet>> inlets;
+  for (const plan::Node* leaf : leaves) {
+    VELO_TRY(auto inlet, open_source(*leaf, request));
+    inlets.push_back(std::move(inlet));
+  }
+  VELO_TRY(auto dead_letters, open_dead_letters(queries));
+  VELO_TRY(Pipelines pipelines, make_pipelines(queries, leaves.size() > 1, dead_letters.get(), request));
+  std::vector<std::unique_ptr<runtime::Intake>> intakes;
+  for (size_t i = 0; i < leaves.size(); ++i) {
+    const runtime::Entry& entry = entry_of(pipelines, leaves[i]);
+    intakes.push_back(std::make_unique<runtime::Intake>(std::move(inlets[i]), *entry.query, entry));
+  }
+  const bool bounded =
+      std::all_of(queries.begin(), queries.end(), [](const plan::Query* query) { return query->root->bounded; });
+  auto lane = std::make_unique<runtime::Lane>(std::move(intakes), std::move(pipelines), std::move(dead_letters),
+                                              lane_options(queries, leaves, request));
+  return StartedLane{std::move(lane), bounded};
 }
 
 }  // namespace
 
 Result<std::vector<StartedLane>> start_lanes(const plan::Application& application, const LaneRequest& request) {
   std::vector<StartedLane> lanes;
-  for (const plan::Query& query : application.queries) {
-    if (upstream(query)) continue;
-    VELO_TRY(auto lane, start_lane(application, query, request));
+  for (const Queries& queries : groups(application)) {
+    VELO_TRY(auto lane, start_lane(queries, request));
     lanes.push_back(std::move(lane));
   }
   return lanes;

@@ -36,8 +36,9 @@ struct StartedLane {
   bool bounded = true;
 };
 
-/// Cuts the application into lanes: one per query that reads a source, with all queries that read it, directly or not,
-/// in process. Opens every source and sink; the first that cannot be opened is the error. Lanes are in statement order.
+/// Cuts the application into lanes: queries that read each other in process, directly or not, or meet in a further one
+/// are on one lane. Opens every source and sink; the first that cannot be opened is the error. Lanes are in statement
+/// order.
 Result<std::vector<StartedLane>> start_lanes(const plan::Application& application, const LaneRequest& request);
 
 }  // namespace velo::job

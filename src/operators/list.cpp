@@ -52,6 +52,7 @@ constexpr std::array kOperators = {
     Entry{"Limit", make<plan::Sort, make_limit>},
     Entry{"Project", make<plan::Project, make_project>},
     Entry{"Sort", make<plan::Sort, make_sort>},
+    Entry{"Union", make<plan::Union, make_union>},
     Entry{"Watermark", make<plan::Watermark, make_watermark>},
     Entry{"WindowAggregate", window_aggregate},
 };

@@ -19,6 +19,7 @@ std::unique_ptr<Operator> make_filter(const plan::Filter& node);
 std::unique_ptr<Operator> make_limit(const plan::Sort& node);
 std::unique_ptr<Operator> make_project(const plan::Project& node);
 std::unique_ptr<Operator> make_sort(const plan::Sort& node);
+std::unique_ptr<Operator> make_union(const plan::Union& node);
 std::unique_ptr<Operator> make_upsert_filter(const plan::Filter& node);
 std::unique_ptr<Operator> make_watermark(const plan::Watermark& node);
 std::unique_ptr<Operator> make_window_changes(const plan::Aggregate& node);

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "operators/operator.hpp"
 #include "plan/aggregate.hpp"
@@ -28,6 +29,11 @@ class FaultPolicy final : public operators::RowPolicy {
 
   /// Set once a row made the query fail: the rows before it went through, nothing after it did.
   const std::optional<Error>& failure() const { return failure_; }
+  /// Takes a failure back, for later: rows that come before the failed one are still on their way.
+  std::optional<Error> withdraw_failure() { return std::exchange(failure_, std::nullopt); }
+  void fail(Error error) {
+    if (!failure_) failure_ = std::move(error);
+  }
   const FaultCounts& counts() const { return counts_; }
 
  private:

@@ -129,6 +129,33 @@ class SingleRowInlet final : public Inlet {
   bool delivered_ = false;
 };
 
+// VALUES: rows that stand in the plan.
+class ValuesInlet final : public Inlet {
+ public:
+  explicit ValuesInlet(const plan::Values& node) : node_(node) {
+    std::vector<Type> types;
+    for (size_t i = 0; i < node.schema.size(); ++i) types.push_back(node.schema[i].type);
+    block_ = RowBlock(types);
+  }
+
+  Result<Poll> next(uint32_t max_rows, int, Batch& batch, RowErrors&) override {
+    const auto rows = static_cast<uint32_t>(std::min<size_t>(max_rows, node_.rows.size() - next_));
+    if (rows == 0) return Poll::End;
+    block_.reset(rows);
+    for (uint32_t row = 0; row < rows; ++row, ++next_) {
+      for (size_t i = 0; i < node_.schema.size(); ++i) block_.column(i).set_value(row, node_.rows[next_][i]);
+    }
+    batch = Batch{};
+    block_.view(rows, batch);
+    return Poll::Data;
+  }
+
+ private:
+  const plan::Values& node_;
+  RowBlock block_;
+  size_t next_ = 0;
+};
+
 // Adds `_offset`, `_partition`, … behind the physical columns.
 class SystemColumnInlet final : public Inlet {
  public:
@@ -205,6 +232,8 @@ std::unique_ptr<Inlet> make_row_inlet(std::unique_ptr<connector::RowSource> sour
 
 Result<std::unique_ptr<Inlet>> open_inlet(const plan::Node& leaf, std::unique_ptr<connector::ByteSource> opened) {
   if (dynamic_cast<const plan::SingleRow*>(&leaf)) return std::unique_ptr<Inlet>(std::make_unique<SingleRowInlet>());
+  if (const auto* values = dynamic_cast<const plan::Values*>(&leaf))
+    return std::unique_ptr<Inlet>(std::make_unique<ValuesInlet>(*values));
   const auto& source = dynamic_cast<const plan::Source&>(leaf);
   VELO_TRY(auto inlet, open_physical(source, std::move(opened)));
   if (source.system_columns.empty()) return inlet;

@@ -19,7 +19,8 @@ class Inlet {
   virtual connector::Progress progress() const { return {}; }
 };
 
-/// Opens the connector and the decoder for the columns the plan wants. `leaf` is a plan::Source or plan::SingleRow.
+/// Opens the connector and the decoder for the columns the plan wants. `leaf` is a plan::Source, SingleRow
+/// or Values, and must outlive the inlet.
 /// `opened`: the byte source, when it is open already.
 Result<std::unique_ptr<Inlet>> open_inlet(const plan::Node& leaf, std::unique_ptr<connector::ByteSource> opened);
 

@@ -1,86 +1,157 @@
-// A query is a chain of stages that hand a batch on within one call. Chains are built from the output back to the
-// input, so that every stage knows its successor when it is made.
+// A query is a tree of stages that hand a batch on within one call. Trees are built from the output back to the inputs,
+// so that every stage knows its successor when it is made.
 #include "runtime/pipeline.hpp"
 
 #include <algorithm>
+#include <map>
 
-#include "base/check.hpp"
 #include "plan/aggregate.hpp"
+#include "plan/row_nodes.hpp"
+#include "plan/source.hpp"
+#include "plan/watermark.hpp"
 
 namespace velo::runtime {
 
 namespace {
 
+const plan::Aggregate* windowed_aggregation(const plan::Node& node) {
+  if (const auto* aggregate = dynamic_cast<const plan::Aggregate*>(&node); aggregate && aggregate->window)
+    return aggregate;
+  for (const plan::NodePtr& input : node.inputs) {
+    if (const plan::Aggregate* found = windowed_aggregation(*input)) return found;
+  }
+  return nullptr;
+}
+
 // The late policy of a query is the one of its windowed aggregation.
 plan::LatePolicy late_policy(const plan::Node& node) {
-  if (const auto* aggregate = dynamic_cast<const plan::Aggregate*>(&node); aggregate && aggregate->window)
-    return aggregate->late;
-  return node.inputs.empty() ? plan::LatePolicy::Drop : late_policy(*node.inputs.front());
+  const plan::Aggregate* aggregate = windowed_aggregation(node);
+  return aggregate ? aggregate->late : plan::LatePolicy::Drop;
+}
+
+// Stages that begin at a source and change neither the number nor the order of its rows.
+bool computes_columns(const plan::Node& node) {
+  if (node.inputs.empty()) return dynamic_cast<const plan::Upstream*>(&node) == nullptr;
+  const bool computes = dynamic_cast<const plan::Watermark*>(&node) || dynamic_cast<const plan::Project*>(&node);
+  return computes && computes_columns(*node.inputs.front());
+}
+
+// Rows wait above the Watermark that gives them event time, or at the source when none does.
+bool gate_stands_above(const plan::Node& node) {
+  return computes_columns(node) && (node.inputs.empty() || dynamic_cast<const plan::Watermark*>(&node) != nullptr);
 }
 
 }  // namespace
 
-Stage::Stage(const plan::Node& node, FaultPolicy& policy, Emit& next)
+Stage::Stage(const plan::Node& node, FaultPolicy& policy, Emit& next, Target target)
     : operator_(operators::make_operator(node)),
       state_(operator_->start()),
       context_{policy, 0, 0},
       next_(next),
-      kind_(node.kind()) {}
+      target_(target),
+      kind_(node.kind()) {
+  for (uint32_t port = 1; port < node.inputs.size(); ++port) ports_.push_back(std::make_unique<Port>(*this, port));
+}
 
-Status Stage::push(const Batch& batch) {
+operators::Emit& Stage::input(size_t port) {
+  if (port == 0) return *this;
+  return *ports_[port - 1];
+}
+
+uint64_t Stage::rows_in(size_t port) const {
+  if (port != 0) return ports_[port - 1]->rows();
+  uint64_t rows = rows_in_;
+  for (const auto& other : ports_) rows -= other->rows();
+  return rows;
+}
+
+Status Stage::push(uint32_t port, const Batch& batch) {
   rows_in_ += batch.selection.count();
+  context_.port = port;
   VELO_TRY_STATUS(operator_->push(*state_, batch, context_, next_));
   context_.sequence += batch.rows;
   return {};
 }
 
-Status Stage::advance(Micros watermark) {
+Status Stage::advance(uint32_t port, Micros watermark) {
   watermark_ = std::max(watermark_, watermark);
+  context_.port = port;
   return operator_->advance(*state_, watermark, context_, next_);
 }
 
-QueryPipeline::QueryPipeline(const plan::Query& query, std::unique_ptr<Outlet> outlet,
-                             std::vector<QueryPipeline*> readers, DeadLetters* dead_letters)
+QueryPipeline::QueryPipeline(const plan::Query& query, std::unique_ptr<Outlet> outlet, std::vector<Entry> readers,
+                             bool readers_meet, DeadLetters* dead_letters, bool gated)
     : name_(query.name),
       policy_(query.on_error, late_policy(*query.root), query.name, dead_letters),
       outlet_(std::move(outlet)),
       readers_(std::move(readers)),
-      exit_(*this),
-      entry_(&exit_) {
-  for (const plan::Node* node = query.root.get(); !node->inputs.empty(); node = node->inputs.front().get()) {
-    CHECK(node->inputs.size() == 1, "a stage has one input");
-    stages_.push_back(std::make_unique<Stage>(*node, policy_, *entry_));
-    entry_ = stages_.back().get();
-  }
+      readers_meet_(readers_meet),
+      exit_(*this) {
+  build(*query.root, exit_, {}, nullptr, gated);
 }
 
-Status QueryPipeline::push(const Batch& batch) { return entry_->push(batch); }
-Status QueryPipeline::advance(Micros watermark) { return policy_.failure() ? Status() : entry_->advance(watermark); }
+void QueryPipeline::build(const plan::Node& node, operators::Emit& next, Stage::Target target, Gate* gate, bool gated) {
+  operators::Emit* to = &next;
+  if (gated && gate == nullptr && gate_stands_above(node)) {
+    gate = gates_.emplace_back(std::make_unique<Gate>(next)).get();
+    to = gate;
+  }
+  if (node.inputs.empty()) return entries_.push_back({&node, to, gate, this});
+  Stage& stage = *stages_.emplace_back(std::make_unique<Stage>(node, policy_, *to, target));
+  for (size_t port = 0; port < node.inputs.size(); ++port)
+    build(*node.inputs[port], stage.input(port), {&stage, port}, gate, gated);
+}
 
 Status QueryPipeline::Exit::push(const Batch& batch) {
   query_.rows_out_ += batch.selection.count();
   if (query_.outlet_) VELO_TRY_STATUS(query_.outlet_->push(batch));
-  for (QueryPipeline* reader : query_.readers_) {
-    if (!reader->policy().failure()) VELO_TRY_STATUS(reader->push(batch));
+  if (!query_.readers_meet_) return query_.feed(batch);
+  BatchSlice& rows = query_.rows_;
+  for (rows.open(batch); !rows.done();) {
+    const bool pair = batch.kind(rows.at()) == RowKind::UpdateBefore && rows.at() + 1 < batch.rows;
+    VELO_TRY_STATUS(query_.feed(rows.take(rows.at() + (pair ? 2 : 1))));
+  }
+  return {};
+}
+
+Status QueryPipeline::feed(const Batch& batch) {
+  for (const Entry& reader : readers_) {
+    if (!reader.query->policy().failure()) VELO_TRY_STATUS(reader.emit->push(batch));
   }
   return {};
 }
 
 Status QueryPipeline::Exit::advance(Micros watermark) {
-  for (QueryPipeline* reader : query_.readers_) VELO_TRY_STATUS(reader->advance(watermark));
+  for (const Entry& reader : query_.readers_) {
+    if (!reader.query->policy().failure()) VELO_TRY_STATUS(reader.emit->advance(watermark));
+  }
   return {};
 }
 
 void QueryPipeline::set_now(Micros now) {
   for (const auto& stage : stages_) stage->set_now(now);
-  for (QueryPipeline* reader : readers_) reader->set_now(now);
+  for (const Entry& reader : readers_) reader.query->set_now(now);
 }
 
 bool QueryPipeline::finished() const {
   if (policy_.failure()) return true;
-  if (std::any_of(stages_.begin(), stages_.end(), [](const auto& stage) { return stage->finished(); })) return true;
+  if (stages_finished()) return true;
   return !outlet_ && !readers_.empty() &&
-         std::all_of(readers_.begin(), readers_.end(), [](const auto* r) { return r->finished(); });
+         std::all_of(readers_.begin(), readers_.end(), [](const Entry& r) { return r.query->finished(); });
+}
+
+// A stage is finished when it says so, or when all that feeds it is.
+bool QueryPipeline::stages_finished() const {
+  if (entries_.size() == 1)
+    return std::any_of(stages_.begin(), stages_.end(), [](const auto& stage) { return stage->finished(); });
+  std::map<const Stage*, size_t> open;
+  for (const auto& stage : stages_) open[stage.get()] = stage->input_count();
+  for (auto stage = stages_.rbegin(); stage != stages_.rend(); ++stage) {
+    if (!(*stage)->finished() && open[stage->get()] != 0) continue;
+    if ((*stage)->target().stage == nullptr) return true;
+    --open[(*stage)->target().stage];
+  }
+  return false;
 }
 
 std::vector<const Stage*> QueryPipeline::stages() const {
@@ -91,10 +162,10 @@ std::vector<const Stage*> QueryPipeline::stages() const {
 
 uint64_t QueryPipeline::rows_filtered() const {
   uint64_t filtered = 0;
-  const std::vector<const Stage*> chain = stages();
-  for (size_t i = 0; i < chain.size(); ++i) {
-    if (chain[i]->kind() != "Filter") continue;
-    filtered += chain[i]->rows_in() - (i + 1 < chain.size() ? chain[i + 1]->rows_in() : rows_out_);
+  for (const auto& stage : stages_) {
+    if (stage->kind() != "Filter") continue;
+    const Stage::Target target = stage->target();
+    filtered += stage->rows_in() - (target.stage ? target.stage->rows_in(target.port) : rows_out_);
   }
   return filtered;
 }

@@ -7,46 +7,95 @@
 #include "operators/operator.hpp"
 #include "plan/application.hpp"
 #include "runtime/fault_policy.hpp"
+#include "runtime/gate.hpp"
 #include "runtime/outlet.hpp"
 
 namespace velo::runtime {
 
-/// A running operator and where its output goes: one link of the chain that a batch runs through in one call.
+/// A running operator and where its output goes: one link of the tree that a batch runs through in one call. The stage
+/// itself is the way in for its first input.
 class Stage final : public operators::Emit {
  public:
-  Stage(const plan::Node& node, FaultPolicy& policy, Emit& next);
+  /// An input of a stage; stage nullptr: the query's output.
+  struct Target {
+    Stage* stage = nullptr;
+    size_t port = 0;
+  };
 
-  Status push(const Batch& batch) override;
-  Status advance(Micros watermark) override;
+  Stage(const plan::Node& node, FaultPolicy& policy, Emit& next, Target target);
+
+  Status push(const Batch& batch) override { return push(0, batch); }
+  Status advance(Micros watermark) override { return advance(0, watermark); }
+  /// The way in for input number `port`.
+  Emit& input(size_t port);
 
   bool finished() const { return operator_->finished(*state_); }
   size_t state_bytes() const { return state_->state_bytes(); }
-  uint64_t rows_in() const { return rows_in_; }
+  uint64_t rows_in() const { return rows_in_; }  ///< of all inputs
+  uint64_t rows_in(size_t port) const;
+  size_t input_count() const { return ports_.size() + 1; }
+  Target target() const { return target_; }
   std::string_view kind() const { return kind_; }
   Micros watermark() const { return watermark_; }
   void set_now(Micros now) { context_.now = now; }
 
  private:
+  /// The way in for an input behind the first.
+  class Port final : public operators::Emit {
+   public:
+    Port(Stage& stage, uint32_t number) : stage_(stage), number_(number) {}
+    Status push(const Batch& batch) override {
+      rows_ += batch.selection.count();
+      return stage_.push(number_, batch);
+    }
+    Status advance(Micros watermark) override { return stage_.advance(number_, watermark); }
+    uint64_t rows() const { return rows_; }
+
+   private:
+    Stage& stage_;
+    uint32_t number_;
+    uint64_t rows_ = 0;
+  };
+
+  Status push(uint32_t port, const Batch& batch);
+  Status advance(uint32_t port, Micros watermark);
+
   std::unique_ptr<operators::Operator> operator_;
   std::unique_ptr<operators::OperatorState> state_;
   operators::StepContext context_;
   Emit& next_;
+  Target target_;
   std::string_view kind_;
+  std::vector<std::unique_ptr<Port>> ports_;
   uint64_t rows_in_ = 0;
   Micros watermark_ = kMinTime;
 };
 
-/// The stages of one query, from its input to its outputs: its outlet, and the queries that read it. A query whose
+class QueryPipeline;
+
+/// A leaf of a query's plan and the way in for its rows.
+struct Entry {
+  const plan::Node* leaf = nullptr;
+  operators::Emit* emit = nullptr;
+  Gate* gate = nullptr;  ///< where the rows wait above the stages that give them event time; nullptr: nowhere
+  QueryPipeline* query = nullptr;
+};
+
+/// The stages of one query, from its inputs to its outputs: its outlet, and the queries that read it. A query whose
 /// policy has failed takes nothing more, while the queries beside it go on.
-class QueryPipeline final : public operators::Emit {
+class QueryPipeline {
  public:
-  /// `outlet` may be nullptr; `readers` are the pipelines of the queries that read this one and must outlive it.
-  QueryPipeline(const plan::Query& query, std::unique_ptr<Outlet> outlet, std::vector<QueryPipeline*> readers,
-                DeadLetters* dead_letters);
+  /// `outlet` may be nullptr; `readers` are the entries of the queries that read this one, which must outlive it.
+  /// `gated`: rows of sources wait at gates, to be merged with those of others.
+  /// `readers_meet`: the rows of two of the readers come together again in a later query.
+  QueryPipeline(const plan::Query& query, std::unique_ptr<Outlet> outlet, std::vector<Entry> readers, bool readers_meet,
+                DeadLetters* dead_letters, bool gated);
 
-  Status push(const Batch& batch) override;
-  Status advance(Micros watermark) override;
+  QueryPipeline(const QueryPipeline&) = delete;
+  QueryPipeline& operator=(const QueryPipeline&) = delete;
 
+  /// The leaves of the plan from left to right.
+  const std::vector<Entry>& entries() const { return entries_; }
   void set_now(Micros now);
   /// Nothing that comes can change the output any more (LIMIT reached here, or in every reader; or failed).
   bool finished() const;
@@ -56,7 +105,7 @@ class QueryPipeline final : public operators::Emit {
   const Outlet* outlet() const { return outlet_.get(); }
   const std::string& name() const { return name_; }
 
-  /// From the source's side to the output's.
+  /// Inputs before the stages that read them.
   std::vector<const Stage*> stages() const;
   uint64_t rows_out() const { return rows_out_; }
   uint64_t rows_filtered() const;
@@ -74,13 +123,20 @@ class QueryPipeline final : public operators::Emit {
     QueryPipeline& query_;
   };
 
+  void build(const plan::Node& node, operators::Emit& next, Stage::Target target, Gate* gate, bool gated);
+  Status feed(const Batch& batch);
+  bool stages_finished() const;
+
   std::string name_;
   FaultPolicy policy_;
   std::unique_ptr<Outlet> outlet_;
-  std::vector<QueryPipeline*> readers_;
+  std::vector<Entry> readers_;
+  bool readers_meet_;  ///< then rows go to all readers one by one
+  BatchSlice rows_;
   Exit exit_;
-  std::vector<std::unique_ptr<Stage>> stages_;  ///< from the output's side to the source's
-  operators::Emit* entry_;
+  std::vector<std::unique_ptr<Stage>> stages_;  ///< from the output's side to the inputs'
+  std::vector<std::unique_ptr<Gate>> gates_;
+  std::vector<Entry> entries_;
   uint64_t rows_out_ = 0;
 };
 

@@ -53,6 +53,7 @@ class CaseRun {
       apply(directive);
       result_.actual.push_back(actual_);
     }
+    step();
     if (!errors_.empty() && !errors_expected_)
       fail(file_.directives.front(), "unexpected fault: " + errors_.front().summary());
     return std::move(result_);
@@ -67,7 +68,12 @@ class CaseRun {
     else if (d.name == "input") input(d, subject);
     else if (d.name == "payload") payload(d, subject);
     else if (d.name == "end") end();
-    else if (d.name == "expect") look(d, subject, &Collected::rows, rest == "unordered");
+    else step(), observe(d, subject, rest);
+  }
+
+  // Inputs that follow each other arrive together, and are merged; whoever looks at the output sees them worked off.
+  void observe(const Directive& d, const std::string& subject, const std::string& rest) {
+    if (d.name == "expect") look(d, subject, &Collected::rows, rest == "unordered");
     else if (d.name == "changes") look(d, subject, &Collected::changes, rest == "unordered");
     else if (d.name == "text") look_text(d, subject, rest);
     else if (d.name == "error") look_error(d);
@@ -149,7 +155,6 @@ class CaseRun {
       if (!row.ok()) return fail(d, row.error().summary());
       for (const auto& feed : feeds_[found->first]) feed->rows.push_back(*row);
     }
-    step();
   }
 
   void payload(const Directive& d, const std::string& relation) {
@@ -158,14 +163,12 @@ class CaseRun {
     for (const auto& feed : feeds_[to_lower(relation)]) {
       for (const std::string& line : d.lines) feed->bytes += line + '\n';
     }
-    step();
   }
 
   void end() {
     for (auto& [name, feeds] : feeds_) {
       for (const auto& feed : feeds) feed->ended = true;
     }
-    step();
   }
 
   // Runs every lane until it has nothing to do.

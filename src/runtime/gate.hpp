@@ -1,0 +1,45 @@
+#pragma once
+
+#include <algorithm>
+
+#include "operators/operator.hpp"
+#include "runtime/batch_slice.hpp"
+
+namespace velo::runtime {
+
+/// Where the rows of one of several inputs wait for their turn. It stands above the stages that compute and read event
+/// time (Project, Watermark), whose output stays valid until their next push; so an input is asked for more only when
+/// its gate is empty. A watermark waits behind the rows it came after.
+class Gate final : public operators::Emit {
+ public:
+  explicit Gate(operators::Emit& next) : next_(next) {}
+
+  Status push(const Batch& batch) override {
+    waiting_.open(batch);
+    return {};
+  }
+  Status advance(Micros watermark) override;
+
+  bool empty() const { return waiting_.done(); }
+  /// Event time of the first row that waits, kMinTime for rows that have none. Not when empty().
+  Micros head() const { return waiting_.time(waiting_.at()); }
+  /// Lets the first row go, and all behind it up to the first whose time is above `until`.
+  Status release(Micros until);
+  /// The rows that wait will not be needed.
+  void clear() { waiting_.clear(); }
+
+  /// The watermark that went through.
+  Micros watermark() const { return watermark_; }
+  /// The input gives nothing for now: it holds the others up no longer than to `watermark`.
+  Status pass_idle(Micros watermark) { return empty() ? pass(watermark) : Status(); }
+
+ private:
+  Status pass(Micros watermark);
+
+  operators::Emit& next_;
+  BatchSlice waiting_;
+  Micros behind_ = kMinTime;  ///< watermark that comes after the last row that waits
+  Micros watermark_ = kMinTime;
+};
+
+}  // namespace velo::runtime

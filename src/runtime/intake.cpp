@@ -1,0 +1,44 @@
+#include "runtime/intake.hpp"
+
+namespace velo::runtime {
+
+using connector::Poll;
+
+Intake::Intake(std::unique_ptr<Inlet> inlet, QueryPipeline& query, const Entry& entry)
+    : inlet_(std::move(inlet)), query_(query), entry_(entry) {
+  kept_.resize(kMaxBatchRows);
+}
+
+Result<Poll> Intake::poll(uint32_t max_rows, int timeout_ms) {
+  errors_.clear();
+  return inlet_->next(max_rows, timeout_ms, batch_, errors_);
+}
+
+Status Intake::push(Micros now) {
+  query_.set_now(now);
+  FaultPolicy& policy = query_.policy();
+  uint64_t decoded = batch_.selection.count();
+  if (!errors_.empty()) batch_.selection = policy.refuse(batch_, errors_, batch_.selection, kept_.data());
+  // The rows above the one that ends the run still count, whatever the batch size; those below it were never taken.
+  if (policy.failure()) decoded = batch_.selection.count() + 1;
+  rows_in_ += decoded;
+  VELO_TRY_STATUS(entry_.emit->push(batch_));
+  if (gate() && policy.failure()) {
+    failure_ = policy.withdraw_failure();
+    ended_ = true;
+  }
+  return {};
+}
+
+Status Intake::end() {
+  ended_ = true;
+  return failed() ? Status() : entry_.emit->advance(kMaxTime);
+}
+
+bool Intake::drained() {
+  if (gate() && !gate()->empty()) return false;
+  if (failure_) query_.policy().fail(*std::exchange(failure_, std::nullopt));
+  return true;
+}
+
+}  // namespace velo::runtime

@@ -1,0 +1,178 @@
+// One input is passed straight through. With several, each has a gate before which its rows wait: poll() sees to it
+// that every gate has a row, push() lets the earliest go in runs as long as none of the others comes before, and stops
+// when a gate is empty.
+#include "runtime/merge.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/check.hpp"
+#include "runtime/gate.hpp"
+
+namespace velo::runtime {
+
+using connector::Poll;
+
+Merge::Merge(std::vector<std::unique_ptr<Intake>> intakes, LaneOptions options) : options_(options) {
+  for (auto& intake : intakes) {
+    CHECK(intakes.size() == 1 || intake->gate() != nullptr, "rows of several inputs wait at gates");
+    inputs_.push_back({std::move(intake)});
+  }
+}
+
+Result<Poll> Merge::poll(Micros now, int timeout_ms) {
+  now_ = now;
+  if (inputs_.size() != 1) return poll_several(timeout_ms);
+  VELO_TRY(const Poll polled, inputs_.front().intake->poll(options_.batch_rows, timeout_ms));
+  if (polled == Poll::End) VELO_TRY_STATUS(inputs_.front().intake->end());
+  return polled;
+}
+
+Status Merge::push() {
+  if (inputs_.size() == 1) return inputs_.front().intake->push(now_);
+  VELO_TRY_STATUS(push_ends());
+  VELO_TRY_STATUS(release_runs());
+  return pass_idle();
+}
+
+Result<Poll> Merge::poll_several(int timeout_ms) {
+  VELO_TRY_STATUS(fill_all());
+  Input* missing = missing_longest();
+  const bool waits = missing && (!has_work() || wait_left_ms(*missing) > 0);
+  if (waits) {
+    VELO_TRY_STATUS(fill(*missing, has_work() ? std::min(timeout_ms, wait_left_ms(*missing)) : timeout_ms));
+    if (missing->missing_since != 0 && (!has_work() || wait_left_ms(*missing) > 0)) return Poll::Idle;
+  }
+  if (has_work()) return Poll::Data;
+  return all_drained() ? Poll::End : Poll::Idle;
+}
+
+Status Merge::fill_all() {
+  for (Input& input : inputs_) VELO_TRY_STATUS(fill(input, 0));
+  return {};
+}
+
+// Batches without a good row leave the gate empty: reading goes on.
+Status Merge::fill(Input& input, int timeout_ms) {
+  Intake& intake = *input.intake;
+  while (!intake.ended() && !input.end_is_new && intake.gate()->empty()) {
+    VELO_TRY(const Poll polled, intake.poll(options_.batch_rows, timeout_ms));
+    if (polled == Poll::Idle) {
+      if (input.missing_since == 0) input.missing_since = system_clock().monotonic_nanos();
+      return {};
+    }
+    input.missing_since = 0;
+    if (polled == Poll::End) input.end_is_new = true;
+    else VELO_TRY_STATUS(intake.push(now_));
+  }
+  return {};
+}
+
+Merge::Input* Merge::missing_longest() {
+  Input* found = nullptr;
+  for (Input& input : inputs_) {
+    if (input.missing_since == 0 || input.intake->ended()) continue;
+    if (!found || input.missing_since < found->missing_since) found = &input;
+  }
+  return found;
+}
+
+bool Merge::has_work() const {
+  return std::any_of(inputs_.begin(), inputs_.end(),
+                     [](const Input& input) { return input.end_is_new || !input.intake->gate()->empty(); });
+}
+
+bool Merge::all_drained() {
+  bool drained = true;
+  for (Input& input : inputs_) drained &= input.intake->ended() && input.intake->drained();
+  return drained;
+}
+
+Status Merge::push_ends() {
+  for (Input& input : inputs_) {
+    if (std::exchange(input.end_is_new, false)) VELO_TRY_STATUS(input.intake->end());
+  }
+  return {};
+}
+
+Merge::Input* Merge::earliest() {
+  Input* first = nullptr;
+  for (Input& input : inputs_) {
+    const Gate& gate = *input.intake->gate();
+    if (!gate.empty() && (!first || gate.head() < first->intake->gate()->head())) first = &input;
+  }
+  return first;
+}
+
+// Up to which time rows of `first` come before the heads of all others: at equal times the earlier input goes first.
+Micros Merge::bound_of_run(const Input& first) const {
+  Micros bound = kMaxTime;
+  for (const Input& input : inputs_) {
+    const Gate& gate = *input.intake->gate();
+    if (&input == &first || gate.empty()) continue;
+    bound = std::min(bound, &input < &first ? gate.head() - 1 : gate.head());
+  }
+  return bound;
+}
+
+Status Merge::release_runs() {
+  while (Input* first = earliest()) {
+    VELO_TRY_STATUS(first->intake->gate()->release(bound_of_run(*first)));
+    if (!first->intake->gate()->empty()) continue;
+    (void)first->intake->drained();
+    break;
+  }
+  return {};
+}
+
+// An input that has been silent for long counts as if it stood where the others stand.
+Status Merge::pass_idle() {
+  Micros others = kMaxTime;
+  for (const Input& input : inputs_) {
+    if (input.missing_since == 0) others = std::min(others, input.intake->gate()->watermark());
+  }
+  if (others == kMaxTime) return {};
+  const int64_t now = system_clock().monotonic_nanos();
+  for (Input& input : inputs_) {
+    if (input.missing_since == 0 || now - input.missing_since < options_.source_idle_ms * int64_t{1'000'000}) continue;
+    if (!input.intake->ended()) VELO_TRY_STATUS(input.intake->gate()->pass_idle(others));
+  }
+  return {};
+}
+
+int Merge::wait_left_ms(const Input& input) const {
+  const int64_t waited = (system_clock().monotonic_nanos() - input.missing_since) / 1'000'000;
+  return static_cast<int>(std::max<int64_t>(0, options_.merge_wait_ms - waited));
+}
+
+Result<bool> Merge::close_unwanted() {
+  bool all = true;
+  for (Input& input : inputs_) {
+    Intake& intake = *input.intake;
+    if (!intake.ended() && intake.unwanted()) {
+      if (intake.gate()) intake.gate()->clear();
+      input.end_is_new = false;
+      VELO_TRY_STATUS(intake.end());
+    }
+    all &= intake.ended() && intake.drained();
+  }
+  return all;
+}
+
+uint64_t Merge::rows_in() const {
+  uint64_t rows = 0;
+  for (const Input& input : inputs_) rows += input.intake->rows_in();
+  return rows;
+}
+
+connector::Progress Merge::progress() const {
+  connector::Progress sum;
+  for (const Input& input : inputs_) {
+    const connector::Progress one = input.intake->progress();
+    sum.done += one.done;
+    sum.total += one.total;
+  }
+  return sum;
+}
+
+}  // namespace velo::runtime
