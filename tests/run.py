@@ -3,7 +3,8 @@
 
 The last line printed is `N passed, M failed`, with `, K skipped` when there are any. How a program is counted follows
 from its CTest label: `unit` programs are GoogleTest programs and report in JSON; other programs may end with a line
-`name: N passed, M failed, K skipped`; without that line a program is one test (exit code 77 means skipped).
+`name: N passed, M failed, K skipped`; without that line a program is one test (exit code 77 means skipped). Lines that
+begin with `note: ` are shown also when all is well.
 """
 
 import argparse
@@ -98,6 +99,10 @@ def run_test(name, command, properties, profile):
 def print_outcome(outcome):
     if outcome.failed or outcome.skipped:
         print(outcome.output.rstrip())
+    else:
+        for line in outcome.output.splitlines():
+            if line.startswith("note: "):
+                print(line)
     verdict = "FAILED" if outcome.failed else "ok"
     skipped = f", {outcome.skipped} skipped" if outcome.skipped else ""
     print(f"{verdict:6} {outcome.name}: {outcome.passed} passed, {outcome.failed} failed{skipped}"

@@ -14,7 +14,9 @@
 #include "feed.hpp"
 #include "job/lanes.hpp"
 #include "job/load.hpp"
+#include "order_freedom.hpp"
 #include "plan/source.hpp"
+#include "record_writer.hpp"
 
 namespace velo::cases {
 
@@ -32,6 +34,21 @@ std::pair<std::string, std::string> split(const std::string& text) {
   return {text.substr(0, blank), blank == std::string::npos ? "" : std::string(trim(text.substr(blank)))};
 }
 
+// Why there is nothing for the profile to change in this case.
+std::string unaffected(const CaseFile& file, const Profile& profile) {
+  const bool moves_rows = profile.shuffle_seed != 0;
+  if (!moves_rows && profile.format.empty()) return {};
+  bool has_rows = false;
+  for (const Directive& d : file.directives) {
+    has_rows = has_rows || (d.name == "input" && d.lines.size() > (moves_rows ? 1 : 0));
+    if (d.name == "deadletter") return "dead letters show records as they came";
+    if (moves_rows && d.name == "error") return "the first fault depends on the order";
+    if (moves_rows && d.name == "metric" && d.argument.starts_with("late_rows") && !d.argument.ends_with(" 0"))
+      return "which row is late depends on the order";
+  }
+  return has_rows ? "" : "it has no rows for it";
+}
+
 class CaseRun {
  public:
   CaseRun(const CaseFile& file, const Profile& profile) : file_(file), profile_(profile) {}
@@ -43,14 +60,18 @@ class CaseRun {
 
   CaseResult execute() {
     for (const Directive& directive : file_.directives) {
-      if (directive.name == "skip" && directive.argument.starts_with(profile_.name + ":")) {
-        result_.skipped = directive.argument;
+      const size_t colon = directive.argument.find(':');
+      if (directive.name == "skip" && profile_.is_called(directive.argument.substr(0, colon))) {
+        result_.skipped = colon == std::string::npos ? "no reason given" : trim(directive.argument.substr(colon + 1));
         return std::move(result_);
       }
     }
+    result_.unaffected = unaffected(file_, profile_);
+    if (!result_.unaffected.empty()) return std::move(result_);
     for (const Directive& directive : file_.directives) {
       actual_ = directive;
       apply(directive);
+      if (!result_.unaffected.empty()) return std::move(result_);
       result_.actual.push_back(actual_);
     }
     step();
@@ -97,7 +118,8 @@ class CaseRun {
         std::filesystem::temp_directory_path() / ("velo_case_" + std::to_string(::getpid()) + ".ndjson");
     for (plan::Query& query : loaded_.bound.application.queries)
       query.options.set("dead_letter.path", dead_letter_path_);
-    start();
+    if (profile_.shuffle_seed != 0) result_.unaffected = order_dependence(loaded_.bound.application);
+    if (result_.unaffected.empty()) start();
   }
 
   void start() {
@@ -128,6 +150,7 @@ class CaseRun {
     if (source.relation->connector != "memory" && !uses_payload(name)) return nullptr;
     auto& feed = *feeds_[name].emplace_back(std::make_unique<Feed>());
     relations_[name] = source.relation;
+    if (!profile_.format.empty() && !uses_payload(name)) return encoded_inlet(source, feed);
     feed.is_bytes = uses_payload(name);
     if (feed.is_bytes) {
       Result<std::unique_ptr<runtime::Inlet>> opened =
@@ -140,6 +163,28 @@ class CaseRun {
     return runtime::make_row_inlet(make_feed_rows(feed, *source.relation, source.columns));
   }
 
+  // The same relation as if it were declared with a format: rows of the case are written as its records.
+  std::unique_ptr<runtime::Inlet> encoded_inlet(const plan::Source& source, Feed& feed) {
+    auto relation = std::make_shared<catalog::Relation>(*source.relation);
+    relation->format = profile_.format;
+    const plan::Source& encoded = *encoded_sources_.emplace_back(std::make_unique<plan::Source>(source));
+    encoded_sources_.back()->relation = relation;
+    feed.is_bytes = true;
+    auto writer = RecordWriter::make(*relation, profile_.format);
+    if (!writer.ok()) return result_.unaffected = writer.error().message, nullptr;
+    writers_[&feed] = std::move(writer).value();
+    Result<std::unique_ptr<runtime::Inlet>> opened =
+        runtime::open_inlet(encoded, make_feed_bytes(feed, relation->name));
+    if (opened.ok()) return std::move(opened).value();
+    return errors_.push_back(opened.error()), nullptr;
+  }
+
+  void deliver(Feed& feed, const std::vector<Value>& row) {
+    const auto writer = writers_.find(&feed);
+    if (writer == writers_.end()) feed.rows.push_back(row);
+    else writer->second->write(row, feed.bytes);
+  }
+
   bool uses_payload(const std::string& relation) const {
     return std::any_of(file_.directives.begin(), file_.directives.end(), [&](const Directive& d) {
       return d.name == "payload" && equals_ignore_case(split(d.argument).first, relation);
@@ -150,10 +195,19 @@ class CaseRun {
     const auto found = relations_.find(to_lower(relation));
     if (found == relations_.end())
       return fail(d, "no query reads " + relation + (errors_.empty() ? "" : ": " + errors_.front().summary()));
+    std::vector<std::vector<Value>> rows;
     for (const std::string& line : d.lines) {
       Result<std::vector<Value>> row = parse_row(line, found->second->schema);
       if (!row.ok()) return fail(d, row.error().summary());
-      for (const auto& feed : feeds_[found->first]) feed->rows.push_back(*row);
+      rows.push_back(std::move(row).value());
+    }
+    if (profile_.shuffle_seed != 0) {
+      const Result<Disorder> disorder = allowed_disorder(loaded_.bound.application, *found->second);
+      if (!disorder.ok()) return void(result_.unaffected = disorder.error().message);
+      shuffle(rows, *disorder, profile_.shuffle_seed);
+    }
+    for (const std::vector<Value>& row : rows) {
+      for (const auto& feed : feeds_[found->first]) deliver(*feed, row);
     }
   }
 
@@ -196,7 +250,7 @@ class CaseRun {
     if (collected == nullptr) return;
     std::vector<std::string> got = std::exchange(*collected, {}).*form;
     std::vector<std::string> wanted = d.lines;
-    if (unordered) {
+    if (unordered || profile_.shuffle_seed != 0) {
       std::sort(got.begin(), got.end());
       std::sort(wanted.begin(), wanted.end());
     }
@@ -207,7 +261,13 @@ class CaseRun {
     Collected* collected = find(d, query);
     if (collected == nullptr) return;
     const Collected taken = std::exchange(*collected, {});
-    compare(d, d.lines, lines_of(form == "csv" ? taken.csv : taken.json));
+    std::vector<std::string> got = lines_of(form == "csv" ? taken.csv : taken.json);
+    std::vector<std::string> wanted = d.lines;
+    if (profile_.shuffle_seed != 0) {
+      std::sort(got.begin(), got.end());
+      std::sort(wanted.begin(), wanted.end());
+    }
+    compare(d, wanted, std::move(got));
   }
 
   Collected* find(const Directive& d, const std::string& query) {
@@ -299,6 +359,8 @@ class CaseRun {
   bool errors_expected_ = false;
   std::map<std::string, std::vector<std::unique_ptr<Feed>>> feeds_;
   std::map<std::string, catalog::RelationPtr> relations_;
+  std::map<const Feed*, std::unique_ptr<RecordWriter>> writers_;  // of feeds that are written as records
+  std::vector<std::unique_ptr<plan::Source>> encoded_sources_;
   std::map<std::string, Collected> collected_;
   std::vector<job::StartedLane> lanes_;
   std::vector<std::unique_ptr<runtime::Lane>> finished_;
