@@ -46,7 +46,8 @@ void mark_updates(plan::Aggregate& node) {
   for (size_t i = 0; i < node.keys.size(); ++i) node.key.push_back(i);
   if (!node.window) return;
   node.key.push_back(node.schema.size() - 2);
-  node.key.push_back(node.schema.size() - 1);
+  // The end of a session moves with its rows; its start tells it from the others of its group.
+  if (node.window->kind != window::Kind::Session) node.key.push_back(node.schema.size() - 1);
 }
 
 }  // namespace

@@ -58,17 +58,44 @@ std::optional<sql::WindowSpec> assemble(Kind kind, sql::Expr time, const std::ve
   return out;
 }
 
+window::Kind spec_kind(Kind kind) {
+  switch (kind) {
+    case Kind::kTumbling: return window::Kind::Tumbling;
+    case Kind::kHopping: return window::Kind::Hopping;
+    case Kind::kSession: return window::Kind::Session;
+    case Kind::kCumulate: return window::Kind::Cumulate;
+  }
+  return window::Kind::Tumbling;
+}
+
+// Offsets may be negative; nothing but months is wrong with any other length.
+std::optional<Micros> length_of(const sql::Duration& written, std::string_view what, Diagnostics& diagnostics) {
+  if (written.months == 0) return written.days * kMicrosPerDay + written.micros;
+  diagnostics.add(kWindowSize, "the " + std::string(what) + " must be a fixed length of time, and months vary",
+                  written.span, "write it in days or less: 30d");
+  return std::nullopt;
+}
+
+bool check_lengths(const sql::WindowSpec& written, Micros size, Micros advance, Diagnostics& diagnostics) {
+  if (written.kind == Kind::kHopping && advance > size) {
+    diagnostics.add(kWindowSize, "the advance of a window is larger than its size: rows in between would be lost",
+                    written.advance->span, "HOPPING takes (time, size, advance), HOP(time, advance, size)");
+    return false;
+  }
+  if (written.kind == Kind::kCumulate && size % advance != 0) {
+    diagnostics.add(kWindowSize, "the size of a CUMULATE window must be a whole number of its steps",
+                    written.advance->span, "CUMULATE takes (time, step, size), for example (ts, 1h, 1d)");
+    return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 std::optional<Micros> fixed_length(const sql::Duration& written, std::string_view what, bool zero_allowed,
                                    Diagnostics& diagnostics) {
-  if (written.months != 0) {
-    diagnostics.add(kWindowSize, "the " + std::string(what) + " must be a fixed length of time, and months vary",
-                    written.span, "write it in days or less: 30d");
-    return std::nullopt;
-  }
-  const Micros micros = written.days * kMicrosPerDay + written.micros;
-  if (micros > 0 || (zero_allowed && micros == 0)) return micros;
+  const std::optional<Micros> micros = length_of(written, what, diagnostics);
+  if (!micros || *micros > 0 || (zero_allowed && *micros == 0)) return micros;
   diagnostics.add(kWindowSize,
                   "the " + std::string(what) + " must be " + (zero_allowed ? "0 or longer" : "longer than 0"),
                   written.span);
@@ -78,30 +105,18 @@ std::optional<Micros> fixed_length(const sql::Duration& written, std::string_vie
 bool is_window_function(std::string_view name) { return kind_of(name).has_value(); }
 
 std::optional<WindowClause> read_window(const sql::WindowSpec& written, Diagnostics& diagnostics) {
-  if (written.kind == Kind::kSession || written.kind == Kind::kCumulate) {
-    diagnostics.add(
-        kNoWindowKind,
-        std::string(written.kind == Kind::kSession ? "SESSION" : "CUMULATE") + " windows are not supported yet",
-        written.span, "TUMBLING and HOPPING are");
-    return std::nullopt;
-  }
   WindowClause out;
   out.span = written.span;
   if (written.time) out.time = *written.time;
-  const bool hopping = written.kind == Kind::kHopping;
-  const auto size = fixed_length(written.size, "size of a window", false, diagnostics);
+  const bool session = written.kind == Kind::kSession;
+  const auto size = fixed_length(written.size, session ? "gap of a session" : "size of a window", false, diagnostics);
   const auto advance =
       written.advance ? fixed_length(*written.advance, "advance of a window", false, diagnostics) : size;
-  const auto offset =
-      written.offset ? fixed_length(*written.offset, "offset of a window", true, diagnostics) : Micros{0};
+  const auto offset = written.offset ? length_of(*written.offset, "offset of a window", diagnostics) : Micros{0};
   const auto grace = written.grace ? fixed_length(*written.grace, "grace period", true, diagnostics) : Micros{0};
   if (!size || !advance || !offset || !grace) return std::nullopt;
-  if (hopping && *advance > *size) {
-    diagnostics.add(kWindowSize, "the advance of a window is larger than its size: rows in between would be lost",
-                    written.advance->span, "HOPPING takes (time, size, advance), HOP(time, advance, size)");
-    return std::nullopt;
-  }
-  out.spec = {hopping ? window::Kind::Hopping : window::Kind::Tumbling, *size, *advance, *offset, *grace};
+  if (!check_lengths(written, *size, *advance, diagnostics)) return std::nullopt;
+  out.spec = {spec_kind(written.kind), *size, session ? 0 : *advance, *offset, *grace};
   return out;
 }
 

@@ -137,14 +137,16 @@ void AggregateSet::merge(std::byte* into, const std::byte* from, Arena& arena) c
   }
 }
 
+void AggregateSet::destroy(std::byte* group) const {
+  for (const size_t i : owners_) items_[i].bound.destroy(group + items_[i].offset, items_[i].data());
+}
+
 void AggregateSet::clear(state::GroupTable& table) const {
   std::byte* block[kBlock];
   for (size_t first = 0; !owners_.empty() && first < table.size(); first += kBlock) {
     const std::span<std::byte*> groups(block, std::min(kBlock, table.size() - first));
     table.payloads(first, groups);
-    for (std::byte* group : groups) {
-      for (const size_t i : owners_) items_[i].bound.destroy(group + items_[i].offset, items_[i].data());
-    }
+    for (std::byte* group : groups) destroy(group);
   }
   table.clear();
 }

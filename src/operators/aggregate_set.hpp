@@ -43,6 +43,8 @@ class AggregateSet {
   /// Writes the results of groups[i] into row i of `out`, columns first_column ...
   void finish(std::span<std::byte* const> groups, RowBlock& out, size_t first_column, RowErrors& errors) const;
   void merge(std::byte* into, const std::byte* from, Arena& arena) const;
+  /// Frees what the states of a group hold.
+  void destroy(std::byte* group) const;
   /// Frees what the states of all groups hold, then clears the table.
   void clear(state::GroupTable& table) const;
 

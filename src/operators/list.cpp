@@ -19,8 +19,18 @@ std::unique_ptr<Operator> aggregate(const plan::Node& node) {
   CHECK(false, "unknown emission");
 }
 
+std::unique_ptr<Operator> session_aggregate(const plan::Aggregate& node) {
+  switch (node.emission) {
+    case plan::Emission::Changes: return make_session_changes(node);
+    case plan::Emission::Final: return make_session_final(node);
+    case plan::Emission::Every: return make_session_every(node);
+  }
+  CHECK(false, "unknown emission");
+}
+
 std::unique_ptr<Operator> window_aggregate(const plan::Node& node) {
   const auto& aggregate = static_cast<const plan::Aggregate&>(node);
+  if (aggregate.window->kind == window::Kind::Session) return session_aggregate(aggregate);
   switch (aggregate.emission) {
     case plan::Emission::Changes: return make_window_changes(aggregate);
     case plan::Emission::Final: return make_window_final(aggregate);

@@ -53,7 +53,7 @@ void ScatteredRows::reset(uint32_t rows) {
 }
 
 void ScatteredRows::add(GroupState& groups, const GroupRows& found, std::span<const uint32_t> positions,
-                        const window::Bounds& bounds) {
+                        std::span<const window::Bounds> bounds) {
   const size_t ends = block_.width() - 1;
   for (size_t i = keys_; i < ends - 1; ++i) one_window_.column(i).reset(found.count);
   groups.aggregates.running(groups.inputs, found, one_window_, keys_, one_window_errors_);
@@ -65,8 +65,9 @@ void ScatteredRows::add(GroupState& groups, const GroupRows& found, std::span<co
   for (const uint32_t i : groups.created) kinds_[positions[i]] = RowKind::Insert;
   for (uint32_t i = 0; i < found.count; ++i) {
     key_of_[positions[i]] = found.groups[i] - groups.inputs.key_layout().bytes();
-    block_.column(ends - 1).data<Micros>()[positions[i]] = bounds.start;
-    block_.column(ends).data<Micros>()[positions[i]] = bounds.end;
+    const window::Bounds& of = bounds[bounds.size() == 1 ? 0 : i];
+    block_.column(ends - 1).data<Micros>()[positions[i]] = of.start;
+    block_.column(ends).data<Micros>()[positions[i]] = of.end;
   }
 }
 

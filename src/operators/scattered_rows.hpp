@@ -19,9 +19,9 @@ class ScatteredRows {
   /// Begins an output of `rows` rows.
   void reset(uint32_t rows);
   /// Runs the aggregates over `found` (what groups.find just gave for one window); row i of it is output row
-  /// positions[i].
+  /// positions[i]. `bounds` has one entry for all rows, or one per row.
   void add(GroupState& groups, const GroupRows& found, std::span<const uint32_t> positions,
-           const window::Bounds& bounds);
+           std::span<const window::Bounds> bounds);
   Status push(const state::KeyLayout& layout, const StepContext& context, Emit& out);
 
  private:

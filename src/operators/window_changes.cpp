@@ -102,7 +102,7 @@ class WindowChanges final : public Operator {
     for (OpenWindow* window : state.touched) {
       const auto count = static_cast<uint32_t>(window->rows.size());
       const GroupRows found = state.groups.find(window->table, window->rows.data(), count);
-      state.scattered.add(state.groups, found, window->positions, window->bounds);
+      state.scattered.add(state.groups, found, window->positions, {&window->bounds, 1});
       window->rows.clear();
       window->positions.clear();
     }
