@@ -59,7 +59,6 @@ inline constexpr ErrorCode kNoJoins = 2501;
 inline constexpr ErrorCode kNoSetOperations = 2502;
 inline constexpr ErrorCode kNoOver = 2503;
 inline constexpr ErrorCode kNoSubqueries = 2504;
-inline constexpr ErrorCode kNoWindowKind = 2505;
 inline constexpr ErrorCode kNoNestedTypes = 2506;
 inline constexpr ErrorCode kNoGroupingSets = 2507;
 inline constexpr ErrorCode kNotSupported = 2508;

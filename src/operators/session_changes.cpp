@@ -1,6 +1,6 @@
-// SESSION windows with EMIT CHANGES: after each row the new row of its session, keyed by group and start. A session that
-// a row merges into an earlier one, or whose start it moves, is deleted first; all other rows of a batch are computed
-// together.
+// SESSION windows with EMIT CHANGES: after each row the new row of its session, keyed by group and start. A session
+// that a row merges into an earlier one, or whose start it moves, is deleted first; all other rows of a batch are
+// computed together.
 #include <algorithm>
 
 #include "operators/group_output.hpp"

@@ -1,5 +1,5 @@
-// SESSION windows with EMIT CHANGES EVERY: as session_changes.cpp, but a changed session waits until the watermark leaves
-// the interval, and what was never shown need not be deleted. Sessions stay until their last changes are out.
+// SESSION windows with EMIT CHANGES EVERY: as session_changes.cpp, but a changed session waits until the watermark
+// leaves the interval, and what was never shown need not be deleted. Sessions stay until their last changes are out.
 #include "operators/group_output.hpp"
 #include "operators/group_state.hpp"
 #include "operators/interval_clock.hpp"

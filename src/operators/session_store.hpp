@@ -13,16 +13,16 @@ namespace velo::operators {
 
 /// One session of one group. Its key and its aggregates lie behind it, so that its payload is a group as others are.
 struct Session {
-  Micros first = 0;              ///< the earliest row
-  Micros last = 0;               ///< the latest row
-  uint64_t seen = 0;             ///< number of the row that came first
-  Session* next = nullptr;       ///< of the same group, by ascending start
-  std::byte* slot = nullptr;     ///< of its group
-  bool linked = false;           ///< in the list of its group: rows may still come
-  bool swallowed = false;        ///< merged into an earlier one
-  bool changed = false;          ///< EMIT CHANGES EVERY: waits for the end of the interval
-  bool emitted = false;          ///< EMIT CHANGES EVERY: `shown` has gone out
-  window::Bounds shown;          ///< as last emitted
+  Micros first = 0;           ///< the earliest row
+  Micros last = 0;            ///< the latest row
+  uint64_t seen = 0;          ///< number of the row that came first
+  Session* next = nullptr;    ///< of the same group, by ascending start
+  std::byte* slot = nullptr;  ///< of its group
+  bool linked = false;        ///< in the list of its group: rows may still come
+  bool swallowed = false;     ///< merged into an earlier one
+  bool changed = false;       ///< EMIT CHANGES EVERY: waits for the end of the interval
+  bool emitted = false;       ///< EMIT CHANGES EVERY: `shown` has gone out
+  window::Bounds shown;       ///< as last emitted
 };
 
 /// The sessions of one windowed aggregation that the watermark has not closed yet. Memory follows the open sessions:

@@ -6,10 +6,6 @@ namespace {
 TEST(Faults, Unsupported) {
   expect_faults({
       {"SELECT CAST(px AS ARRAY<INT>) FROM trades;", {"2506 19+10 declare the column as JSON or STRING"}},
-      {"SELECT sym, COUNT(*) FROM trades GROUP BY sym WINDOW SESSION(ts, 5m);",
-       {"2505 54+15 TUMBLING and HOPPING are"}},
-      {"SELECT sym, COUNT(*) FROM trades GROUP BY sym WINDOW CUMULATE(ts, 1m, 5m);",
-       {"2505 54+20 TUMBLING and HOPPING are"}},
       {"SELECT a.sym FROM trades a JOIN plain b ON a.sym = b.sym;", {"2501 28+29"}},
       {"SELECT sym FROM trades UNION ALL SELECT sym FROM plain;", {"2502 24+9 write one query a branch"}},
       {"SELECT ROW_NUMBER() OVER (PARTITION BY sym ORDER BY ts) FROM trades;", {"2503 26+30"}},
