@@ -1,5 +1,6 @@
 // Three kinds of function share one notation: scalar ones, aggregates, and those that only mean something inside a
 // window.
+#include <algorithm>
 #include <array>
 
 #include "base/text.hpp"
@@ -17,7 +18,12 @@ namespace {
 
 constexpr std::array<std::string_view, 9> kRankings = {"row_number", "rank", "dense_rank", "percent_rank", "cume_dist",
                                                        "ntile",      "lag",  "lead",       "nth_value"};
-constexpr std::array<std::string_view, 3> kWithUnit = {"dateadd", "datediff", "timestampdiff"};
+struct UnitFirst {
+  std::string_view name;
+  size_t arguments;
+};
+constexpr std::array<UnitFirst, 4> kWithUnit = {UnitFirst{"dateadd", 3}, UnitFirst{"datediff", 3},
+                                                UnitFirst{"timestampdiff", 3}, UnitFirst{"date_trunc", 2}};
 constexpr std::array<std::string_view, 4> kWindows = {"tumble", "hop", "session", "cumulate"};
 
 template <class List>
@@ -56,9 +62,16 @@ bool check_plain(ExpressionBinder& binder, const sql::FunctionCall& call, const 
   return false;
 }
 
+bool takes_unit(const sql::FunctionCall& call) {
+  const std::string_view name = functions::find_scalar(call.name.text)->name;
+  return std::ranges::any_of(kWithUnit, [&](const UnitFirst& function) {
+    return function.name == name && function.arguments == call.arguments.size();
+  });
+}
+
 // TIMESTAMPDIFF(HOUR, a, b): the unit may be a bare word, as in Flink SQL.
 std::optional<std::string> bare_unit(const sql::FunctionCall& call) {
-  if (!contains(kWithUnit, call.name.text) || call.arguments.size() != 3) return std::nullopt;
+  if (!takes_unit(call)) return std::nullopt;
   const auto* word = call.arguments.front().as<sql::NameRef>();
   if (!word || word->parts.size() != 1 || !functions::date_unit(word->parts.front().text).ok()) return std::nullopt;
   return word->parts.front().text;
@@ -93,7 +106,8 @@ expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::FunctionCall& call,
   if (!check_plain(binder, call, at)) return nullptr;
   auto arguments = bind_arguments(binder, call);
   if (!arguments) return nullptr;
-  return binder.take(expr::call(name, *std::move(arguments)), at);
+  const bool clock = arguments->empty() && equals_ignore_case(name, "timestamp");  // TIMESTAMP() is NOW()
+  return binder.take(expr::call(clock ? "now" : name, *std::move(arguments)), at);
 }
 
 }  // namespace velo::binder

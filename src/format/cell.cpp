@@ -3,7 +3,7 @@
 
 #include <charconv>
 
-#include "format/base64.hpp"
+#include "types/base64.hpp"
 #include "format/codes.hpp"
 #include "format/utf8.hpp"
 #include "types/decimal.hpp"

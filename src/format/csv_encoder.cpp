@@ -2,7 +2,7 @@
 // delimiter, the quote or a line end, and texts that would read back as NULL.
 #include <cstring>
 
-#include "format/base64.hpp"
+#include "types/base64.hpp"
 #include "format/cell_writer.hpp"
 #include "format/columns.hpp"
 #include "format/csv.hpp"

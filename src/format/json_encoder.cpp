@@ -3,7 +3,7 @@
 #include <cmath>
 #include <cstring>
 
-#include "format/base64.hpp"
+#include "types/base64.hpp"
 #include "format/cell_writer.hpp"
 #include "format/columns.hpp"
 #include "format/json.hpp"

@@ -22,16 +22,19 @@ namespace velo::functions {
   ENTRY(kPipes)                      \
   ENTRY(kAbs)                        \
   ENTRY(kAcos)                       \
+  ENTRY(kAscii)                      \
   ENTRY(kAsin)                       \
   ENTRY(kAtan)                       \
   ENTRY(kAtan2)                      \
   ENTRY(kCbrt)                       \
   ENTRY(kCeil)                       \
+  ENTRY(kChr)                        \
   ENTRY(kCoalesce)                   \
   ENTRY(kConcat)                     \
   ENTRY(kConcatWs)                   \
   ENTRY(kContains)                   \
   ENTRY(kCos)                        \
+  ENTRY(kCosh)                       \
   ENTRY(kCot)                        \
   ENTRY(kCurrentDate)                \
   ENTRY(kCurrentTime)                \
@@ -39,8 +42,11 @@ namespace velo::functions {
   ENTRY(kDateParse)                  \
   ENTRY(kDateTrunc)                  \
   ENTRY(kDateAdd)                    \
+  ENTRY(kToDate)                     \
+  ENTRY(kDateSub)                    \
   ENTRY(kDateDiff)                   \
   ENTRY(kDay)                        \
+  ENTRY(kDayName)                    \
   ENTRY(kDayOfWeek)                  \
   ENTRY(kDayOfYear)                  \
   ENTRY(kDegrees)                    \
@@ -48,29 +54,36 @@ namespace velo::functions {
   ENTRY(kExp)                        \
   ENTRY(kExtract)                    \
   ENTRY(kFloor)                      \
+  ENTRY(kFromBase64)                 \
+  ENTRY(kFromUnixMillis)             \
   ENTRY(kFromUnixtime)               \
   ENTRY(kGreatest)                   \
+  ENTRY(kHex)                        \
   ENTRY(kHour)                       \
   ENTRY(kIf)                         \
   ENTRY(kIlike)                      \
   ENTRY(kInitcap)                    \
   ENTRY(kDistinctFrom)               \
   ENTRY(kNotDistinctFrom)            \
+  ENTRY(kLastDay)                    \
   ENTRY(kLeast)                      \
   ENTRY(kLeft)                       \
   ENTRY(kLength)                     \
   ENTRY(kLike)                       \
   ENTRY(kLn)                         \
+  ENTRY(kLocate)                     \
   ENTRY(kLog)                        \
   ENTRY(kLog10)                      \
   ENTRY(kLog2)                       \
   ENTRY(kLower)                      \
   ENTRY(kLpad)                       \
   ENTRY(kLtrim)                      \
+  ENTRY(kMakeDate)                   \
   ENTRY(kMd5)                        \
   ENTRY(kMinute)                     \
   ENTRY(kMod)                        \
   ENTRY(kMonth)                      \
+  ENTRY(kMonthName)                  \
   ENTRY(kNow)                        \
   ENTRY(kNullif)                     \
   ENTRY(kOctetLength)                \
@@ -90,9 +103,13 @@ namespace velo::functions {
   ENTRY(kRpad)                       \
   ENTRY(kRtrim)                      \
   ENTRY(kSecond)                     \
+  ENTRY(kSha1)                       \
   ENTRY(kSha256)                     \
+  ENTRY(kSha512)                     \
   ENTRY(kSign)                       \
   ENTRY(kSin)                        \
+  ENTRY(kSinh)                       \
+  ENTRY(kSpace)                      \
   ENTRY(kSplitIndex)                 \
   ENTRY(kSplitPart)                  \
   ENTRY(kSqrt)                       \
@@ -100,13 +117,18 @@ namespace velo::functions {
   ENTRY(kStrpos)                     \
   ENTRY(kSubstring)                  \
   ENTRY(kTan)                        \
+  ENTRY(kTanh)                       \
   ENTRY(kTimestamp)                  \
   ENTRY(kTimestampDiff)              \
   ENTRY(kTimezone)                   \
+  ENTRY(kToBase64)                   \
   ENTRY(kToTimestamp)                \
   ENTRY(kTranslate)                  \
   ENTRY(kTrim)                       \
   ENTRY(kTrunc)                      \
+  ENTRY(kTypeof)                     \
+  ENTRY(kUnhex)                      \
+  ENTRY(kUnixMillis)                 \
   ENTRY(kUnixTimestamp)              \
   ENTRY(kUpper)                      \
   ENTRY(kUuid)                       \
@@ -126,30 +148,46 @@ struct Alias {
 
 constexpr Alias kAliases[] = {
     {"!=", "<>"},
+    {"adddate", "dateadd"},
+    {"base64", "to_base64"},
+    {"btrim", "trim"},
     {"ceiling", "ceil"},
+    {"char", "chr"},
     {"char_length", "length"},
     {"character_length", "length"},
     {"current_timestamp", "now"},
     {"date_add", "dateadd"},
     {"date_diff", "datediff"},
     {"date_part", "extract"},
+    {"day_name", "dayname"},
     {"day_of_week", "dayofweek"},
     {"day_of_year", "dayofyear"},
     {"dayofmonth", "day"},
+    {"epoch_ms", "unix_millis"},
     {"ifnull", "coalesce"},
     {"iif", "if"},
+    {"instr", "strpos"},
     {"lcase", "lower"},
     {"len", "length"},
     {"localtimestamp", "now"},
+    {"month_name", "monthname"},
     {"nvl", "coalesce"},
     {"pow", "power"},
     {"regexp", "regexp_like"},
     {"rlike", "regexp_like"},
+    {"sha", "sha1"},
+    {"strlen", "length"},
+    {"subdate", "date_sub"},
     {"substr", "substring"},
+    {"timestamp_millis", "from_unix_millis"},
     {"timestampadd", "dateadd"},
     {"to_char", "date_format"},
+    {"to_date", "date"},
+    {"to_unixtime", "unix_timestamp"},
     {"truncate", "trunc"},
     {"ucase", "upper"},
+    {"unbase64", "from_base64"},
+    {"weekofyear", "week"},
 };
 
 const std::vector<ScalarFunction>& table() {

@@ -55,6 +55,16 @@ void repeat(ScalarCall& call) {
   });
 }
 
+void space(ScalarCall& call) {
+  TextBuilder builder(call);
+  call.rows.each([&](uint32_t row) {
+    const auto count = static_cast<size_t>(std::max<int64_t>(call.args[0]->at<int64_t>(row), 0));
+    if (!builder.has_room(row, count)) return;
+    builder.text().assign(count, ' ');
+    builder.finish(row);
+  });
+}
+
 // `count` code points of `fill`, over and over.
 void append_fill(std::string& out, std::string_view fill, int64_t count) {
   for (size_t at = 0; count > 0; --count) {
@@ -106,6 +116,7 @@ void translate(ScalarCall& call) {
 constexpr Overload kReplaceOverloads[] = {{{kText, kText, kText}, kText, replace}};
 constexpr Overload kReverseOverloads[] = {{{kText}, kText, reverse}};
 constexpr Overload kRepeatOverloads[] = {{{kText, kCount}, kText, repeat}};
+constexpr Overload kSpaceOverloads[] = {{{kCount}, kText, space}};
 constexpr Overload kLpadOverloads[] = {{{kText, kCount}, kText, pad<true>}, {{kText, kCount, kText}, kText, pad<true>}};
 constexpr Overload kRpadOverloads[] = {{{kText, kCount}, kText, pad<false>},
                                        {{kText, kCount, kText}, kText, pad<false>}};
@@ -136,6 +147,14 @@ extern const ScalarFunction kRepeat = {
     "repeat('ab', 3)",
     "ababab",
     [](std::span<const Argument> arguments) { return choose("repeat", kRepeatOverloads, arguments); }};
+
+extern const ScalarFunction kSpace = {
+    "space",
+    "space(n)",
+    "A text of n blanks.",
+    "'a' || space(2) || 'b'",
+    "a  b",
+    [](std::span<const Argument> arguments) { return choose("space", kSpaceOverloads, arguments); }};
 
 extern const ScalarFunction kLpad = {
     "lpad",

@@ -45,6 +45,23 @@ void date_add(ScalarCall& call) {
   });
 }
 
+void add_length(ScalarCall& call) {
+  try_rows<int64_t>(call, [&](uint32_t row, int64_t& out) {
+    if (add_interval(int_at(call, 0, row), call.args[1]->at<Interval>(row), out)) return true;
+    return fail_overflow(call, row), false;
+  });
+}
+
+void add_days(ScalarCall& call) {
+  try_rows<int32_t>(call, [&](uint32_t row, int32_t& out) {
+    int64_t days;
+    const bool far = __builtin_add_overflow(int64_t{call.args[0]->at<int32_t>(row)}, int_at(call, 1, row), &days);
+    out = static_cast<int32_t>(days);
+    if (!far && out == days) return true;
+    return fail_overflow(call, row), false;
+  });
+}
+
 template <int64_t (*kCountUnits)(DatePart, Micros, Micros)>
 void difference(ScalarCall& call) {
   try_rows<int64_t>(call, [&](uint32_t row, int64_t& out) {
@@ -76,7 +93,9 @@ Result<BoundScalar> bind_unit(std::string_view name, std::span<const Overload> o
 }
 
 constexpr Overload kTruncOverloads[] = {{{kText, kTime}, kTime, date_trunc}};
-constexpr Overload kAddOverloads[] = {{{kText, kCount, kTime}, kTime, date_add}};
+constexpr Overload kAddOverloads[] = {{{kText, kCount, kTime}, kTime, date_add},
+                                      {{TypeId::Date, kCount}, TypeId::Date, add_days},
+                                      {{kTime, TypeId::Interval}, kTime, add_length}};
 constexpr Overload kDiffOverloads[] = {{{kText, kTime, kTime}, kCount, difference<boundaries_between>},
                                        {{kTime, kTime}, kCount, difference_in_days}};
 constexpr Overload kTimestampDiffOverloads[] = {{{kText, kTime, kTime}, kCount, difference<units_between>}};
@@ -93,8 +112,10 @@ extern const ScalarFunction kDateTrunc = {
 
 extern const ScalarFunction kDateAdd = {
     "dateadd",
-    "dateadd(unit, n, time)",
-    "The time n units later; the day of the month is clamped to the month's length.",
+    "dateadd(unit, n, time), date_add(date, days), date_add(time, interval)",
+    "The time n units later, or later by an INTERVAL, or the date so many days later; the day of the month is clamped "
+    "to "
+    "the month's length.",
     "dateadd('month', 1, TIMESTAMP '2024-01-31T00:00:00Z')",
     "2024-02-29T00:00:00Z",
     [](std::span<const Argument> arguments) { return bind_unit("dateadd", kAddOverloads, arguments); }};

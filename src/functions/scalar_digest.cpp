@@ -35,12 +35,17 @@ void digest(ScalarCall& call, const EVP_MD* method) {
   });
 }
 
-void md5(ScalarCall& call) { digest(call, EVP_md5()); }
-void sha256(ScalarCall& call) { digest(call, EVP_sha256()); }
+template <const EVP_MD* (*kMethod)()>
+void digest_by(ScalarCall& call) {
+  digest(call, kMethod());
+}
 
-constexpr Overload kMd5Overloads[] = {{{TypeId::String}, TypeId::String, md5}, {{TypeId::Bytes}, TypeId::String, md5}};
-constexpr Overload kSha256Overloads[] = {{{TypeId::String}, TypeId::String, sha256},
-                                         {{TypeId::Bytes}, TypeId::String, sha256}};
+template <const EVP_MD* (*kMethod)()>
+Result<BoundScalar> bind_digest(std::string_view name, std::span<const Argument> arguments) {
+  static constexpr Overload kOverloads[] = {{{TypeId::String}, TypeId::String, digest_by<kMethod>},
+                                            {{TypeId::Bytes}, TypeId::String, digest_by<kMethod>}};
+  return choose(name, kOverloads, arguments);
+}
 
 }  // namespace
 
@@ -50,7 +55,23 @@ extern const ScalarFunction kMd5 = {
     "MD5 digest as hexadecimal text. Not safe against forgery.",
     "md5('abc')",
     "900150983cd24fb0d6963f7d28e17f72",
-    [](std::span<const Argument> arguments) { return choose("md5", kMd5Overloads, arguments); }};
+    [](std::span<const Argument> arguments) { return bind_digest<EVP_md5>("md5", arguments); }};
+
+extern const ScalarFunction kSha1 = {
+    "sha1",
+    "sha1(text)",
+    "SHA-1 digest as hexadecimal text. Not safe against forgery.",
+    "sha1('abc')",
+    "a9993e364706816aba3e25717850c26c9cd0d89d",
+    [](std::span<const Argument> arguments) { return bind_digest<EVP_sha1>("sha1", arguments); }};
+
+extern const ScalarFunction kSha512 = {
+    "sha512",
+    "sha512(text)",
+    "SHA-512 digest as hexadecimal text.",
+    "left(sha512('abc'), 16)",
+    "ddaf35a193617aba",
+    [](std::span<const Argument> arguments) { return bind_digest<EVP_sha512>("sha512", arguments); }};
 
 extern const ScalarFunction kSha256 = {
     "sha256",
@@ -58,6 +79,6 @@ extern const ScalarFunction kSha256 = {
     "SHA-256 digest as hexadecimal text.",
     "sha256('abc')",
     "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
-    [](std::span<const Argument> arguments) { return choose("sha256", kSha256Overloads, arguments); }};
+    [](std::span<const Argument> arguments) { return bind_digest<EVP_sha256>("sha256", arguments); }};
 
 }  // namespace velo::functions

@@ -24,6 +24,17 @@ void strpos(ScalarCall& call) {
   position(swapped);
 }
 
+// Searching from the code point `from`, counted from 1.
+void locate(ScalarCall& call) {
+  fill_rows(call.rows, call.out.data<int64_t>(), [&](uint32_t row) {
+    const std::string_view text = text_at(call, 1, row);
+    const int64_t from = call.args.size() > 2 ? call.args[2]->at<int64_t>(row) : 1;
+    if (from < 1 || from > count_code_points(text) + 1) return int64_t{0};
+    const size_t at = text.find(text_at(call, 0, row), skip_code_points(text, 0, from - 1));
+    return at == std::string_view::npos ? int64_t{0} : count_code_points(text.substr(0, at)) + 1;
+  });
+}
+
 template <class Test>
 void test_texts(ScalarCall& call, Test test) {
   fill_rows(call.rows, call.out.data<uint8_t>(),
@@ -45,6 +56,8 @@ void contains(ScalarCall& call) {
 
 constexpr Overload kPositionOverloads[] = {{{kText, kText}, TypeId::BigInt, position}};
 constexpr Overload kStrposOverloads[] = {{{kText, kText}, TypeId::BigInt, strpos}};
+constexpr Overload kLocateOverloads[] = {{{kText, kText}, TypeId::BigInt, locate},
+                                         {{kText, kText, TypeId::BigInt}, TypeId::BigInt, locate}};
 constexpr Overload kStartsWithOverloads[] = {{{kText, kText}, TypeId::Boolean, starts_with}};
 constexpr Overload kEndsWithOverloads[] = {{{kText, kText}, TypeId::Boolean, ends_with}};
 constexpr Overload kContainsOverloads[] = {{{kText, kText}, TypeId::Boolean, contains}};
@@ -66,6 +79,14 @@ extern const ScalarFunction kStrpos = {
     "strpos('abc', 'c')",
     "3",
     [](std::span<const Argument> arguments) { return choose("strpos", kStrposOverloads, arguments); }};
+
+extern const ScalarFunction kLocate = {
+    "locate",
+    "locate(part, text [, from])",
+    "Where the part first occurs at or behind the code point `from`, counted from 1; 0 when it does not.",
+    "locate('a', 'banana', 3)",
+    "4",
+    [](std::span<const Argument> arguments) { return choose("locate", kLocateOverloads, arguments); }};
 
 extern const ScalarFunction kStartsWith = {
     "starts_with",

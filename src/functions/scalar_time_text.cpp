@@ -130,7 +130,7 @@ extern const ScalarFunction kDateFormat = {
     "date_format",
     "date_format(time, pattern)",
     "The time as text by a strftime pattern (%Y %m %d %H %M %S, %f microseconds, %L milliseconds, %b %a names, %j, "
-    "%s).",
+    "%s), or one of letters such as yyyy-MM-dd HH:mm:ss.",
     "date_format(TIMESTAMP '2024-05-01T13:45:10Z', '%Y/%m/%d %H:%M')",
     "2024/05/01 13:45",
     [](std::span<const Argument> arguments) { return bind_formatted("date_format", kFormatOverloads, arguments); }};

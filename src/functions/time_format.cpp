@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "functions/codes.hpp"
+#include "functions/time_letters.hpp"
 #include "types/time.hpp"
 
 namespace velo::functions {
@@ -246,6 +247,9 @@ bool assemble(Parts parts, Micros& at) {
 Result<TimeFormat> TimeFormat::make(std::string_view pattern) {
   TimeFormat format;
   std::string text(pattern);
+  if (text.find('%') == std::string::npos) {
+    VELO_TRY(text, strftime_from_letters(pattern));
+  }
   bool any = false;
   for (size_t at = 0; at < text.size(); ++at) {
     const char directive = text[at] == '%' && at + 1 < text.size() ? text[at + 1] : '\0';

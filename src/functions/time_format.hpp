@@ -17,7 +17,8 @@ namespace velo::functions {
 /// %F = %Y-%m-%d, %T = %H:%M:%S, %R = %H:%M, %D = %m/%d/%y, %% percent sign.
 class TimeFormat {
  public:
-  /// An error on unknown directives, and on patterns without any, which are a sign of another pattern language.
+  /// A pattern without a percent sign is read as letters (`yyyy-MM-dd`, see time_letters.hpp). An error on unknown
+  /// directives or letters, and on patterns without any.
   static Result<TimeFormat> make(std::string_view pattern);
 
   /// Appends the time to `out`.

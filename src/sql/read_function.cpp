@@ -72,7 +72,7 @@ Expr read_extract(Cursor& in, const Identifier& name) {
   Extract out;
   if (in.at(Token::Kind::kString)) out.field = {in.peek().text, false, in.take().span};
   else out.field = in.expect_name("a part of a time, such as HOUR");
-  in.expect_word("FROM");
+  if (!in.accept_symbol(",")) in.expect_word("FROM");
   out.operand = read_expression(in);
   in.expect_close(open, ")");
   return make_expr(in, name.span, std::move(out));

@@ -1,11 +1,11 @@
 // Three bytes are four characters. Reading is strict: padding is required and its unused bits must be zero, so that
 // every value has one text.
-#include "format/base64.hpp"
+#include "types/base64.hpp"
 
 #include <array>
 #include <cstdint>
 
-namespace velo::format {
+namespace velo {
 
 namespace {
 
@@ -55,4 +55,4 @@ char* read_base64(char* to, std::string_view text) {
   return to;
 }
 
-}  // namespace velo::format
+}  // namespace velo

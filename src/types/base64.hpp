@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace velo::format {
+namespace velo {
 
 /// RFC 4648 base64 with padding: how BYTES look in JSON and CSV.
 
@@ -13,4 +13,4 @@ char* write_base64(char* to, std::string_view bytes);
 /// Needs text.size() / 4 * 3 bytes at `to`; returns the end, or nullptr when the text is not base64.
 char* read_base64(char* to, std::string_view text);
 
-}  // namespace velo::format
+}  // namespace velo
