@@ -59,6 +59,7 @@ constexpr std::array kOperators = {
     Entry{"Aggregate", aggregate},
     Entry{"Distinct", make<plan::Distinct, make_distinct>},
     Entry{"Filter", filter},
+    Entry{"Join", make<plan::Join, make_join>},
     Entry{"Limit", make<plan::Sort, make_limit>},
     Entry{"Project", make<plan::Project, make_project>},
     Entry{"Sort", make<plan::Sort, make_sort>},

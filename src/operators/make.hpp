@@ -4,6 +4,7 @@
 
 #include "operators/operator.hpp"
 #include "plan/aggregate.hpp"
+#include "plan/join.hpp"
 #include "plan/row_nodes.hpp"
 #include "plan/watermark.hpp"
 
@@ -16,6 +17,7 @@ std::unique_ptr<Operator> make_aggregate_every(const plan::Aggregate& node);
 std::unique_ptr<Operator> make_aggregate_final(const plan::Aggregate& node);
 std::unique_ptr<Operator> make_distinct(const plan::Distinct& node);
 std::unique_ptr<Operator> make_filter(const plan::Filter& node);
+std::unique_ptr<Operator> make_join(const plan::Join& node);
 std::unique_ptr<Operator> make_limit(const plan::Sort& node);
 std::unique_ptr<Operator> make_project(const plan::Project& node);
 std::unique_ptr<Operator> make_session_changes(const plan::Aggregate& node);

@@ -20,6 +20,8 @@ class RowPolicy {
   virtual Selection refuse(const Batch& batch, RowErrors& errors, Selection rows, uint16_t* kept) = 0;
   /// A row behind its window, under LatePolicy::Drop or DeadLetter.
   virtual void late(const Batch& batch, uint32_t row) = 0;
+  /// A row made the query fail: nothing behind it goes through any more.
+  virtual bool failed() const = 0;
 };
 
 /// Where an operator's output goes. push() and advance() run the rest of the pipeline before they return.

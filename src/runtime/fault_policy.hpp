@@ -26,6 +26,7 @@ class FaultPolicy final : public operators::RowPolicy {
 
   Selection refuse(const Batch& batch, RowErrors& errors, Selection rows, uint16_t* kept) override;
   void late(const Batch& batch, uint32_t row) override;
+  bool failed() const override { return failure_.has_value(); }
 
   /// Set once a row made the query fail: the rows before it went through, nothing after it did.
   const std::optional<Error>& failure() const { return failure_; }

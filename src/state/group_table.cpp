@@ -88,9 +88,9 @@ void GroupTable::prefetch_group(uint64_t hash) const {
   }
 }
 
-template <class Equal, bool kPrefetch>
+template <class Equal, bool kPrefetch, bool kAdd>
 void GroupTable::probe(const KeyRows& keys, const uint16_t* rows, uint32_t count, std::byte** payloads,
-                       std::vector<uint32_t>& created, const Equal& equal) {
+                       std::vector<uint32_t>* created, const Equal& equal) {
   const uint32_t key_bytes = layout_->bytes();
   if constexpr (kPrefetch) {
     for (uint32_t i = 0; i < kEntryDistance; ++i) prefetch_entry(keys.hashes[rows[i]]);
@@ -111,21 +111,25 @@ void GroupTable::probe(const KeyRows& keys, const uint16_t* rows, uint32_t count
         break;
       }
       if (entry == 0) {
-        payloads[i] = add(key, hash);
-        created.push_back(i);
+        if constexpr (kAdd) {
+          payloads[i] = add(key, hash);
+          created->push_back(i);
+        } else {
+          payloads[i] = nullptr;
+        }
         break;
       }
     }
   }
 }
 
-template <class Equal>
+template <bool kAdd, class Equal>
 void GroupTable::probe_cached(const KeyRows& keys, const uint16_t* rows, uint32_t count, std::byte** payloads,
-                              std::vector<uint32_t>& created, const Equal& equal) {
+                              std::vector<uint32_t>* created, const Equal& equal) {
   if (rows_.bytes() + capacity_ * sizeof(uint64_t) > kCachedBytes && count > kEntryDistance) {
-    probe<Equal, true>(keys, rows, count, payloads, created, equal);
+    probe<Equal, true, kAdd>(keys, rows, count, payloads, created, equal);
   } else {
-    probe<Equal, false>(keys, rows, count, payloads, created, equal);
+    probe<Equal, false, kAdd>(keys, rows, count, payloads, created, equal);
   }
 }
 
@@ -136,29 +140,39 @@ std::byte* GroupTable::lone_group() {
   return payload;
 }
 
-void GroupTable::find_or_add(const KeyRows& keys, const uint16_t* rows, uint32_t count, std::byte** payloads,
-                             std::vector<uint32_t>& created) {
+template <bool kAdd>
+void GroupTable::probe_shaped(const KeyRows& keys, const uint16_t* rows, uint32_t count, std::byte** payloads,
+                              std::vector<uint32_t>* created) {
   switch (layout_->shape()) {
-    case KeyLayout::Shape::None:
-      if (count == 0) return;
-      if (size() == 0) created.push_back(0);
-      std::fill_n(payloads, count, lone_group());
-      return;
+    case KeyLayout::Shape::None: CHECK(false, "without keys nothing is looked for");
     case KeyLayout::Shape::Pair:
-      return probe_cached(keys, rows, count, payloads, created, [](const std::byte* a, const std::byte* b) {
+      return probe_cached<kAdd>(keys, rows, count, payloads, created, [](const std::byte* a, const std::byte* b) {
         return load_word(a) == load_word(b) && load_word(a + 8) == load_word(b + 8);
       });
     case KeyLayout::Shape::Text:
-      return probe_cached(keys, rows, count, payloads, created,
-                          [](const std::byte* a, const std::byte* b) { return equal_text(a, b); });
+      return probe_cached<kAdd>(keys, rows, count, payloads, created,
+                                [](const std::byte* a, const std::byte* b) { return equal_text(a, b); });
     case KeyLayout::Shape::Words:
-      return probe_cached(
+      return probe_cached<kAdd>(
           keys, rows, count, payloads, created,
           [bytes = layout_->bytes()](const auto* a, const auto* b) { return std::memcmp(a, b, bytes) == 0; });
     case KeyLayout::Shape::Mixed:
-      return probe_cached(keys, rows, count, payloads, created,
-                          [layout = layout_](const auto* a, const auto* b) { return layout->equal(a, b); });
+      return probe_cached<kAdd>(keys, rows, count, payloads, created,
+                                [layout = layout_](const auto* a, const auto* b) { return layout->equal(a, b); });
   }
+}
+
+void GroupTable::find_or_add(const KeyRows& keys, const uint16_t* rows, uint32_t count, std::byte** payloads,
+                             std::vector<uint32_t>& created) {
+  if (layout_->shape() != KeyLayout::Shape::None) return probe_shaped<true>(keys, rows, count, payloads, &created);
+  if (count == 0) return;
+  if (size() == 0) created.push_back(0);
+  std::fill_n(payloads, count, lone_group());
+}
+
+void GroupTable::find(const KeyRows& keys, const uint16_t* rows, uint32_t count, std::byte** payloads) {
+  if (layout_->shape() != KeyLayout::Shape::None) return probe_shaped<false>(keys, rows, count, payloads, nullptr);
+  std::fill_n(payloads, count, size() == 0 ? nullptr : lone_group());
 }
 
 std::byte* GroupTable::find_or_add(const std::byte* key, bool& created) {

@@ -30,6 +30,9 @@ class GroupTable {
   /// The same for one key of this layout that lies anywhere.
   std::byte* find_or_add(const std::byte* key, bool& created);
 
+  /// Payloads of the groups of rows[0..count), nullptr where there is none.
+  void find(const KeyRows& keys, const uint16_t* rows, uint32_t count, std::byte** payloads);
+
   size_t size() const { return rows_.size(); }
   /// Payloads of groups first .. first + out.size() - 1 in the order first seen.
   void payloads(size_t first, std::span<std::byte*> out) const;
@@ -47,12 +50,16 @@ class GroupTable {
     void operator()(uint64_t* p) const { std::free(p); }
   };
 
-  template <class Equal, bool kPrefetch>
+  // `created` nullptr: missing groups are not made.
+  template <class Equal, bool kPrefetch, bool kAdd>
   void probe(const KeyRows& keys, const uint16_t* rows, uint32_t count, std::byte** payloads,
-             std::vector<uint32_t>& created, const Equal& equal);
-  template <class Equal>
+             std::vector<uint32_t>* created, const Equal& equal);
+  template <bool kAdd, class Equal>
   void probe_cached(const KeyRows& keys, const uint16_t* rows, uint32_t count, std::byte** payloads,
-                    std::vector<uint32_t>& created, const Equal& equal);
+                    std::vector<uint32_t>* created, const Equal& equal);
+  template <bool kAdd>
+  void probe_shaped(const KeyRows& keys, const uint16_t* rows, uint32_t count, std::byte** payloads,
+                    std::vector<uint32_t>* created);
   void prefetch_entry(uint64_t hash) const;
   void prefetch_group(uint64_t hash) const;
   std::byte* lone_group();

@@ -17,6 +17,7 @@ namespace velo::operators {
 class TestPolicy final : public RowPolicy {
  public:
   bool fail = false;
+  bool stopped = false;
   uint64_t refused = 0;
   uint64_t late_rows = 0;
 
@@ -30,8 +31,10 @@ class TestPolicy final : public RowPolicy {
       if (!bad && !(fail && failed)) kept[count++] = static_cast<uint16_t>(rows[i]);
     }
     errors.clear();
+    stopped |= fail && failed;
     return Selection(kept, count);
   }
+  bool failed() const override { return stopped; }
   void late(const Batch&, uint32_t) override { ++late_rows; }
 };
 
