@@ -7,5 +7,6 @@ namespace velo::operators {
 /// Faults of single rows (see docs/errors.md).
 inline constexpr ErrorCode kNullEventTime = 3301;  ///< the column under WATERMARK is NULL
 inline constexpr ErrorCode kLateRow = 3302;        ///< behind its window, with 'late_rows' = 'fail'
+inline constexpr ErrorCode kSeveralRows = 3303;    ///< a scalar subquery gives more than one row
 
 }  // namespace velo::operators

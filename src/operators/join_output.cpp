@@ -8,22 +8,6 @@ namespace velo::operators {
 
 namespace {
 
-std::vector<std::byte> row_of_nulls(const std::vector<Type>& types, const state::RowCodec& codec) {
-  RowBlock block(types);
-  block.reset(1);
-  std::vector<const Vector*> columns;
-  for (size_t i = 0; i < types.size(); ++i) {
-    block.column(i).set_null(0);
-    columns.push_back(&block.column(i));
-  }
-  std::vector<std::byte> row(codec.bytes());
-  std::byte* to = row.data();
-  const uint16_t first = 0;
-  state::ByteHeap nothing;
-  codec.encode(columns, &first, 1, &to, nothing);
-  return row;
-}
-
 std::vector<Type> output_types(const plan::JoinNode& node, bool right_columns) {
   std::vector<Type> types = column_types(*node.inputs[0]);
   const std::vector<Type> right = column_types(*node.inputs[1]);
@@ -39,13 +23,30 @@ std::vector<Type> column_types(const plan::Node& node) {
   return types;
 }
 
+std::vector<std::byte> JoinOutput::row_of_nulls(const plan::Node& node, const state::RowCodec& codec) {
+  const std::vector<Type> types = column_types(node);
+  RowBlock block(types);
+  block.reset(1);
+  std::vector<const Vector*> columns;
+  for (size_t i = 0; i < types.size(); ++i) {
+    block.column(i).set_null(0);
+    columns.push_back(&block.column(i));
+  }
+  std::vector<std::byte> row(codec.bytes());
+  std::byte* to = row.data();
+  const uint16_t first = 0;
+  state::ByteHeap nothing;
+  codec.encode(columns, &first, 1, &to, nothing);
+  return row;
+}
+
 JoinOutput::JoinOutput(const plan::JoinNode& node, const state::RowCodec& left, const state::RowCodec& right)
     : left_codec_(left),
       right_codec_(right),
       right_columns_(node.join != plan::JoinKind::Semi && node.join != plan::JoinKind::Anti),
       append_(node.changelog == plan::Changelog::Append),
-      no_left_(row_of_nulls(column_types(*node.inputs[0]), left)),
-      no_right_(row_of_nulls(column_types(*node.inputs[1]), right)),
+      no_left_(row_of_nulls(*node.inputs[0], left)),
+      no_right_(row_of_nulls(*node.inputs[1], right)),
       left_(kRows),
       right_(kRows),
       kinds_(kRows),

@@ -17,6 +17,9 @@ class JoinOutput {
  public:
   JoinOutput(const plan::JoinNode& node, const state::RowCodec& left, const state::RowCodec& right);
 
+  /// A row with nothing but NULLs of the node's columns, as `codec` lays it.
+  static std::vector<std::byte> row_of_nulls(const plan::Node& node, const state::RowCodec& codec);
+
   /// Event time of the rows added from now on, and the output's watermark before them.
   void stamp(Micros time, Micros watermark) {
     time_ = time;

@@ -61,6 +61,7 @@ constexpr std::array kOperators = {
     Entry{"Filter", filter},
     Entry{"Join", make<plan::Join, make_join>},
     Entry{"Limit", make<plan::Sort, make_limit>},
+    Entry{"LookupJoin", make<plan::LookupJoin, make_lookup_join>},
     Entry{"Project", make<plan::Project, make_project>},
     Entry{"Sort", make<plan::Sort, make_sort>},
     Entry{"Union", make<plan::Union, make_union>},

@@ -19,6 +19,7 @@ std::unique_ptr<Operator> make_distinct(const plan::Distinct& node);
 std::unique_ptr<Operator> make_filter(const plan::Filter& node);
 std::unique_ptr<Operator> make_join(const plan::Join& node);
 std::unique_ptr<Operator> make_limit(const plan::Sort& node);
+std::unique_ptr<Operator> make_lookup_join(const plan::LookupJoin& node);
 std::unique_ptr<Operator> make_project(const plan::Project& node);
 std::unique_ptr<Operator> make_session_changes(const plan::Aggregate& node);
 std::unique_ptr<Operator> make_session_every(const plan::Aggregate& node);
