@@ -104,7 +104,7 @@ class JoinOperator final : public Operator {
     const auto made = side.rows.make(batch.columns, side.numbers.of(rows), rows.count());
     state.clock.start(batch, context.port);
     state.output.stamp_nothing();
-    for (uint32_t done = 0; done < rows.count() && !context.policy.failed();)
+    for (uint32_t done = 0; done < rows.count();)
       VELO_TRY_STATUS(apply_some(state, batch, rows, keys, made, done, context, out));
     VELO_TRY_STATUS(state.output.flush(out));
     for (Side& each : state.sides) {
@@ -151,6 +151,7 @@ class JoinOperator final : public Operator {
         VELO_TRY_STATUS(apply(state, made[i], keys[i], context.port, comes(batch, rows[i]), all, out));
       }
     }
+    if (side.matches && side.matches->cut_off()) done = rows.count();
     return {};
   }
 

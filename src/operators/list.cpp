@@ -59,6 +59,7 @@ constexpr std::array kOperators = {
     Entry{"Aggregate", aggregate},
     Entry{"Distinct", make<plan::Distinct, make_distinct>},
     Entry{"Filter", filter},
+    Entry{"IntervalJoin", make<plan::Join, make_interval_join>},
     Entry{"Join", make<plan::Join, make_join>},
     Entry{"Limit", make<plan::Sort, make_limit>},
     Entry{"LookupJoin", make<plan::LookupJoin, make_lookup_join>},

@@ -95,10 +95,13 @@ class LookupOperator final : public Operator {
     state.output.stamp_nothing();
     state.passing.clear();
     if (beside()) state.right_rows.assign(batch.rows, state.no_right.data());
-    for (uint32_t done = 0; done < rows.count() && !context.policy.failed();) {
+    for (uint32_t done = 0; done < rows.count();) {
       const uint32_t first = done;
       const Selection fit = match_some(state, batch, rows, found, bytes, done, context);
       VELO_TRY_STATUS(give(state, batch, rows, first, fit, bytes, out));
+      // Under `fail` all rows behind the bad one are out, the last of these as well.
+      const bool last_is_out = fit.empty() || fit[fit.count() - 1] != rows[done - 1];
+      if (last_is_out && context.policy.failed()) break;
     }
     return finish(state, batch, out);
   }

@@ -17,6 +17,7 @@ std::unique_ptr<Operator> make_aggregate_every(const plan::Aggregate& node);
 std::unique_ptr<Operator> make_aggregate_final(const plan::Aggregate& node);
 std::unique_ptr<Operator> make_distinct(const plan::Distinct& node);
 std::unique_ptr<Operator> make_filter(const plan::Filter& node);
+std::unique_ptr<Operator> make_interval_join(const plan::Join& node);
 std::unique_ptr<Operator> make_join(const plan::Join& node);
 std::unique_ptr<Operator> make_limit(const plan::Sort& node);
 std::unique_ptr<Operator> make_lookup_join(const plan::LookupJoin& node);

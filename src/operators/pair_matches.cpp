@@ -25,6 +25,7 @@ void PairMatches::start() {
   rows_.clear();
   own_.clear();
   other_.clear();
+  cut_off_ = false;
 }
 
 void PairMatches::evaluate(const Batch& batch, const StepContext& context) {
@@ -72,6 +73,7 @@ void PairMatches::refuse(const Batch& batch, const StepContext& context) {
     row.refused = next == fit.count() || fit[next] != row.row;
     if (!row.refused) ++next;
   }
+  cut_off_ = context.policy.failed();
 }
 
 void PairMatches::narrow() {

@@ -36,6 +36,8 @@ class PairMatches {
 
   /// Of the i-th row since start(): whether it was refused, and the rows it matches.
   bool refused(size_t i) const { return rows_[i].refused; }
+  /// Whether a row failed under `fail`: no row behind it counts.
+  bool cut_off() const { return cut_off_; }
   std::span<const std::byte* const> of(size_t i) const {
     return {other_.data() + rows_[i].begin, rows_[i].end - rows_[i].begin};
   }
@@ -61,6 +63,7 @@ class PairMatches {
   Batch pairs_;
   expr::RowFilter filter_;
   std::vector<Row> rows_;
+  bool cut_off_ = false;
   std::vector<const std::byte*> own_;
   std::vector<const std::byte*> other_;
   std::vector<uint8_t> passes_;

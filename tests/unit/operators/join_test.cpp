@@ -151,6 +151,18 @@ TEST(Join, UnderFailTheRowsBeforeTheBadOneGoThrough) {
   EXPECT_EQ(join.out.texts(), Texts{"+I 1 | 8 | t8 | 1 | 2 | t2"});
 }
 
+TEST(Join, UnderFailABadKeyStopsTheRowsBehindIt) {
+  auto node = make_node({JoinKind::Left, true, false, false});
+  node->left_keys = {expr::call("/", {expr::literal(Value::bigint(6)), expr::column(0, TypeId::BigInt, "k")}).value()};
+  node->right_keys = {expr::call("*", {expr::literal(Value::bigint(1)), expr::column(0, TypeId::BigInt, "k")}).value()};
+  if (node->left_keys[0]->type() != node->right_keys[0]->type())
+    node->right_keys[0] = expr::cast(node->right_keys[0], node->left_keys[0]->type()).value();
+  TwoInputs join(*node, {std::nullopt, std::nullopt}, 10);
+  join.policy.fail = true;
+  ASSERT_TRUE(join.run({{1, join_row(2, 2)}, {0, join_row(3, 8)}, {0, join_row(0, 2)}, {0, join_row(3, 4)}}).ok());
+  EXPECT_EQ(join.out.texts(), Texts{"+I 3 | 8 | t8 | 2 | 2 | t2"});
+}
+
 TEST(Join, StateIsUsedAgain) {
   const auto node = make_node({JoinKind::Inner, true, true, true});
   TwoInputs join(*node, {std::nullopt, std::nullopt}, 100);
