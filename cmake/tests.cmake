@@ -1,5 +1,5 @@
 # tests/unit/<folder>/*.cpp → velo_test_<folder>; tests/runner/*.cpp → velo_cases; tests/integration/*_test.{py,sh},
-# tests/oracle/*_test.py and tests/style run as they are. The label `unit` tells tests/run.py that a program reports as GoogleTest does.
+# tests/{oracle,fuzz}/*_test.py and tests/style run as they are. The label `unit` tells tests/run.py that a program reports as GoogleTest does.
 
 enable_testing()
 pkg_check_modules(VELO_GTEST REQUIRED IMPORTED_TARGET gtest_main gmock)
@@ -47,7 +47,8 @@ find_package(Python3 REQUIRED COMPONENTS Interpreter)
 add_test(NAME style COMMAND ${Python3_EXECUTABLE} -B tests/style/run.py WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
 
 file(GLOB velo_integration_tests CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/integration/*_test.py
-     ${CMAKE_SOURCE_DIR}/tests/integration/*_test.sh ${CMAKE_SOURCE_DIR}/tests/oracle/*_test.py)
+     ${CMAKE_SOURCE_DIR}/tests/integration/*_test.sh ${CMAKE_SOURCE_DIR}/tests/oracle/*_test.py
+     ${CMAKE_SOURCE_DIR}/tests/fuzz/*_test.py)
 foreach(script IN LISTS velo_integration_tests)
   get_filename_component(name ${script} NAME_WE)
   if(script MATCHES "py$")

@@ -1,4 +1,5 @@
-// `'trades.path'` belongs to relation trades because the query names trades; everything else belongs to the job.
+// `'trades.path'` belongs to relation trades because the query names trades; `'event.time.field'` without a name
+// belongs to all that the query reads; everything else belongs to the job.
 #include "binder/query_options.hpp"
 
 #include <set>
@@ -68,8 +69,10 @@ QueryOptions split_options(Workspace& file, const sql::Query& query, const std::
   QueryOptions out;
   Names relations;
   collect(query, relations);
+  const Names sources = relations;
   if (!target.empty()) relations.insert(target);
   catalog::Options job;
+  catalog::Options unnamed;  // about the time of everything that is read
   for (const sql::Option& option : query.options) {
     catalog::OptionValue value{option.value, option.value_span.position};
     const std::string_view current = catalog::current_name(option.key);
@@ -78,9 +81,14 @@ QueryOptions split_options(Workspace& file, const sql::Query& query, const std::
       job.set(current, std::move(value));
     } else if (dot != std::string::npos && relations.contains(option.key.substr(0, dot))) {
       out.overlays[option.key.substr(0, dot)].set(option.key.substr(dot + 1), std::move(value));
+    } else if (catalog::is_time_option(current) && !sources.empty()) {
+      unnamed.set(current, std::move(value));
     } else {
       report_unknown(file, option, relations);
     }
+  }
+  if (!unnamed.all().empty()) {
+    for (const std::string& source : sources) out.overlays[source] = merged(unnamed, out.overlays[source]);
   }
   catalog::modernise(job);
   validate_job(file, job);

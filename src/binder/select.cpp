@@ -3,6 +3,7 @@
 #include "binder/aggregate_call.hpp"
 #include "binder/codes.hpp"
 #include "binder/emission.hpp"
+#include "binder/event_time_alias.hpp"
 #include "binder/group_by.hpp"
 #include "binder/nodes.hpp"
 #include "binder/order_by.hpp"
@@ -234,7 +235,8 @@ std::optional<BoundInput> single_row() {
 std::optional<BoundResult> bind_select(QueryContext& context, const sql::Query& query) {
   std::optional<BoundInput> input = query.select.from ? bind_from(context, *query.select.from) : single_row();
   if (!input) return std::nullopt;
-  return SelectBinder(context, query, *std::move(input)).bind();
+  std::optional<BoundResult> result = SelectBinder(context, query, *std::move(input)).bind();
+  return with_event_time(std::move(result), query.select.span, context.diagnostics());
 }
 
 }  // namespace velo::binder

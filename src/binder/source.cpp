@@ -108,7 +108,8 @@ BoundInput read_upstream(QueryContext& context, const catalog::Entry& entry) {
   if (!out.node->schema[*traits.time->column].type.is(TypeId::Timestamp)) return out;
   out.time = traits.time;
   out.node = make_watermark(std::move(out.node), *traits.time->column, traits.time->delay);
-  out.scope.add({entry.name, "_event_time", TypeId::Timestamp, *traits.time->column, true});
+  if (!out.node->schema.find("_event_time"))
+    out.scope.add({entry.name, "_event_time", TypeId::Timestamp, *traits.time->column, true});
   return out;
 }
 

@@ -128,6 +128,11 @@ void report_misspelt_connector(const Options& options, std::string_view relation
 std::span<const OptionSpec> relation_options() { return kRelationOptions; }
 std::span<const OptionSpec> job_options() { return kJobOptions; }
 
+bool is_time_option(std::string_view name) {
+  const std::string lower = to_lower(name);
+  return lower.starts_with("event.time.") || lower.starts_with("watermark.");
+}
+
 std::string_view current_name(std::string_view name) { return lookup(kNames, name); }
 
 void modernise(Options& options) {

@@ -14,6 +14,9 @@ std::span<const OptionSpec> relation_options();
 /// Options of a job: those without a relation's name in front, at the end of a query or by SET.
 std::span<const OptionSpec> job_options();
 
+/// Options about the event time of what a query reads: they may stand at its end without a relation's name in front.
+bool is_time_option(std::string_view name);
+
 enum class Direction : uint8_t { Read, Write };
 
 /// The newer name of an option that has an older one (`late.data.strategy` → `late_rows`); else `name` itself.

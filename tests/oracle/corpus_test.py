@@ -10,7 +10,7 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-from case_file import need, read_case  # noqa: E402
+from case_file import cells, need, read_case  # noqa: E402
 from compare import Verdict, difference  # noqa: E402
 from engines import available_engines  # noqa: E402
 from sql_tree import Skip  # noqa: E402
@@ -36,7 +36,9 @@ def answers(case, engine):
     for relation, line in case.inputs:
         need(relation in tables, "its input is no declared relation")
         name, columns = tables[relation]
-        engine.insert(name, columns, line)
+        values = cells(line)
+        need(len(values) == len(columns), "its rows have other columns")
+        engine.insert_rows(name, columns, [values])
     out = {}
     for name, sql, columns in statements:
         if columns is None:

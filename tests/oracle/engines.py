@@ -4,7 +4,7 @@ import datetime
 import re
 import sqlite3
 
-from case_file import cells, micros_of_clock
+from case_file import micros_of_clock
 from sql_tree import Group, Skip, is_word, parse, render, split
 from translate import uses
 
@@ -100,13 +100,12 @@ class DuckDb:
                 f"(SELECT unnest(range({count})) AS velo_hop) ORDER BY {relation}.rowid) "
                 f"WHERE velo_start + {window.size} > epoch_us({time})")
 
-    def insert(self, table, columns, line):
-        values = cells(line)
-        if len(values) != len(columns):
-            raise Skip("its rows have other columns")
+    def insert_rows(self, table, columns, rows):
         slots = ", ".join(f"CAST(? AS {kind})" for _, kind in columns)
-        texts = [full_time(value) if value and kind.startswith("TIMESTAMP") else value for value, (_, kind) in zip(values, columns)]
-        self.connection.execute(f'INSERT INTO "{table}" VALUES ({slots})', texts)
+        for values in rows:
+            texts = [full_time(value) if value and kind.startswith("TIMESTAMP") else value
+                     for value, (_, kind) in zip(values, columns)]
+            self.connection.execute(f'INSERT INTO "{table}" VALUES ({slots})', texts)
 
     def execute(self, sql):
         return self.connection.execute(sql)
@@ -175,13 +174,10 @@ class Sqlite:
                 f"SELECT *, {last} - velo_hop * {window.advance} + {window.offset} AS velo_start FROM {relation}, "
                 f"({hops})) WHERE velo_start + {window.size} > {time}")
 
-    def insert(self, table, columns, line):
-        values = cells(line)
-        if len(values) != len(columns):
-            raise Skip("its rows have other columns")
+    def insert_rows(self, table, columns, rows):
         slots = ", ".join("?" for _ in columns)
-        self.connection.execute(f'INSERT INTO "{table}" VALUES ({slots})',
-                                [self.value(value, kind) for value, (_, kind) in zip(values, columns)])
+        self.connection.executemany(f'INSERT INTO "{table}" VALUES ({slots})',
+                                    ([self.value(text, kind) for text, (_, kind) in zip(values, columns)] for values in rows))
 
     @staticmethod
     def value(text, kind):
