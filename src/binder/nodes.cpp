@@ -30,13 +30,29 @@ void map_key(plan::Project& node) {
   for (const size_t column : node.key) {
     const std::optional<size_t> place = passed_on(node.columns, column);
     if (!place) {
-      node.changelog = plan::Changelog::Append;
+      if (node.changelog == plan::Changelog::Upsert) node.changelog = plan::Changelog::Append;
       node.key.clear();
       return;
     }
     mapped.push_back(*place);
   }
   node.key = std::move(mapped);
+}
+
+// `node`, when it is a Node, over an exact input; its own rows are then as exact.
+template <class Node>
+plan::NodePtr exact_passing(const plan::NodePtr& node) {
+  const auto* passing = dynamic_cast<const Node*>(node.get());
+  if (!passing) return nullptr;
+  plan::NodePtr input = exact(passing->inputs[0]);
+  if (input->changelog == plan::Changelog::Append) {
+    // What a declared key makes of a list of rows begins at this node.
+    return node->changelog == plan::Changelog::Upsert ? make_normalize(node) : node;
+  }
+  auto out = std::make_shared<Node>(*passing);
+  out->changelog = plan::Changelog::Retract;
+  out->inputs = {std::move(input)};
+  return out;
 }
 
 void mark_updates(plan::Aggregate& node) {
@@ -99,6 +115,22 @@ plan::NodePtr make_sort(plan::NodePtr input, std::vector<plan::SortKey> keys, ui
   node->schema = input->schema;
   inherit(*node, std::move(input));
   return node;
+}
+
+plan::NodePtr make_normalize(plan::NodePtr input) {
+  auto node = std::make_shared<plan::Normalize>();
+  node->schema = input->schema;
+  inherit(*node, std::move(input));
+  node->changelog = plan::Changelog::Retract;
+  return node;
+}
+
+plan::NodePtr exact(const plan::NodePtr& node) {
+  if (node->changelog == plan::Changelog::Retract) return node;
+  if (plan::NodePtr passing = exact_passing<plan::Project>(node)) return passing;
+  if (plan::NodePtr passing = exact_passing<plan::Filter>(node)) return passing;
+  if (plan::NodePtr passing = exact_passing<plan::Watermark>(node)) return passing;
+  return node->changelog == plan::Changelog::Upsert ? make_normalize(node) : node;
 }
 
 plan::NodePtr make_aggregate(plan::NodePtr input, plan::Aggregate described) {

@@ -19,6 +19,11 @@ plan::NodePtr make_project(plan::NodePtr input, std::vector<expr::ExprPtr> colum
 plan::NodePtr make_watermark(plan::NodePtr input, size_t column, Micros delay, Micros max_future_skew = 0);
 plan::NodePtr make_distinct(plan::NodePtr input);
 plan::NodePtr make_sort(plan::NodePtr input, std::vector<plan::SortKey> keys, uint64_t limit, uint64_t offset);
+/// The rows of an Upsert node as exact changes (Retract): its last row of each key is kept.
+plan::NodePtr make_normalize(plan::NodePtr input);
+/// `node` with rows that say exactly what changes, for operators that count rows: Append and Retract stay as they are,
+/// Upsert becomes Retract. Where a projection on the way has dropped the key, rows are kept below it.
+plan::NodePtr exact(const plan::NodePtr& node);
 /// Completes an Aggregate whose own fields are set.
 plan::NodePtr make_aggregate(plan::NodePtr input, plan::Aggregate node);
 

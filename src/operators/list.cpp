@@ -41,8 +41,12 @@ std::unique_ptr<Operator> window_aggregate(const plan::Node& node) {
 
 std::unique_ptr<Operator> filter(const plan::Node& node) {
   const auto& filter = static_cast<const plan::Filter&>(node);
-  const bool upsert = !filter.inputs.empty() && filter.inputs[0]->changelog == plan::Changelog::Upsert;
-  return upsert ? make_upsert_filter(filter) : make_filter(filter);
+  switch (filter.inputs.empty() ? plan::Changelog::Append : filter.inputs[0]->changelog) {
+    case plan::Changelog::Append: return make_filter(filter);
+    case plan::Changelog::Upsert: return make_upsert_filter(filter);
+    case plan::Changelog::Retract: return make_retract_filter(filter);
+  }
+  CHECK(false, "unknown changelog");
 }
 
 template <class Node, std::unique_ptr<Operator> (*kMake)(const Node&)>
@@ -63,6 +67,7 @@ constexpr std::array kOperators = {
     Entry{"Join", make<plan::Join, make_join>},
     Entry{"Limit", make<plan::Sort, make_limit>},
     Entry{"LookupJoin", make<plan::LookupJoin, make_lookup_join>},
+    Entry{"Normalize", make<plan::Normalize, make_normalize>},
     Entry{"Project", make<plan::Project, make_project>},
     Entry{"Sort", make<plan::Sort, make_sort>},
     Entry{"Union", make<plan::Union, make_union>},

@@ -2,10 +2,9 @@
 // predicate deletes the key when an earlier row of it has passed. State: which keys are in the result.
 #include <vector>
 
-#include "base/check.hpp"
-#include "expr/select.hpp"
 #include "operators/make.hpp"
 #include "operators/row_numbers.hpp"
+#include "operators/verdicts.hpp"
 #include "state/group_table.hpp"
 
 namespace velo::operators {
@@ -16,10 +15,10 @@ constexpr std::byte kAbsent[8] = {};
 
 struct UpsertFilterState final : OperatorState {
   UpsertFilterState(const expr::Expr& predicate, const std::vector<Type>& key)
-      : filter(predicate), layout(key), encoder(layout), present(layout, kAbsent) {}
+      : verdicts(predicate), layout(key), encoder(layout), present(layout, kAbsent) {}
   size_t state_bytes() const override { return present.bytes(); }
 
-  expr::RowFilter filter;
+  Verdicts verdicts;
   state::KeyLayout layout;
   state::KeyEncoder encoder;
   state::GroupTable present;  ///< payload 1: the key's last row passed
@@ -27,12 +26,9 @@ struct UpsertFilterState final : OperatorState {
   std::vector<const Vector*> key_columns;
   std::vector<std::byte*> groups;
   std::vector<uint32_t> created;
-  std::vector<uint8_t> passes;
   std::vector<RowKind> kinds;
   std::vector<uint16_t> rows;
   Batch batch;
-  RowErrors errors;
-  std::vector<uint16_t> kept;
 };
 
 class UpsertFilter final : public Operator {
@@ -47,14 +43,14 @@ class UpsertFilter final : public Operator {
 
   Status push(OperatorState& base, const Batch& batch, const StepContext& context, Emit& out) const override {
     auto& state = static_cast<UpsertFilterState&>(base);
-    const Selection fit = evaluate(state, batch, context);
+    const Selection fit = state.verdicts.evaluate(batch, context);
     find(state, batch, fit);
     state.kinds.assign(batch.rows, RowKind::Insert);
     state.rows.clear();
     for (uint32_t i = 0; i < fit.count(); ++i) {
       const uint32_t row = fit[i];
       const bool was = state::load_word(state.groups[i]) != 0;
-      const bool is = state.passes[row] != 0 && batch.kind(row) != RowKind::Delete;
+      const bool is = state.verdicts.passes(row) && batch.kind(row) != RowKind::Delete;
       if (!was && !is) continue;
       state::store_word(state.groups[i], is ? 1 : 0);
       state.kinds[row] = !is ? RowKind::Delete : was ? RowKind::UpdateAfter : RowKind::Insert;
@@ -72,17 +68,6 @@ class UpsertFilter final : public Operator {
   }
 
  private:
-  /// Sets `passes` by physical row; gives the rows that the predicate could be computed for.
-  static Selection evaluate(UpsertFilterState& state, const Batch& batch, const StepContext& context) {
-    expr::EvaluationContext evaluation{state.errors, context.now};
-    const Selection passing = state.filter.select(batch, batch.selection, evaluation);
-    state.passes.assign(batch.rows, 0);
-    passing.each([&](uint32_t row) { state.passes[row] = 1; });
-    if (state.errors.empty()) return batch.selection;
-    state.kept.resize(batch.selection.count() + expr::kSelectSlack);
-    return context.policy.refuse(batch, state.errors, batch.selection, state.kept.data());
-  }
-
   void find(UpsertFilterState& state, const Batch& batch, Selection rows) const {
     state.key_columns.clear();
     for (const size_t column : key_) state.key_columns.push_back(batch.columns[column]);

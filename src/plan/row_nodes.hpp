@@ -46,6 +46,13 @@ struct Sort final : Node {
   Fields fields() const override;
 };
 
+/// Makes an Upsert input exact: keeps the last row of each key, and takes it back before a new one comes or when it is
+/// deleted. A row that equals the one it replaces gives nothing. The output is Retract, with the key of the input.
+struct Normalize final : Node {
+  std::string_view kind() const override { return "Normalize"; }
+  Fields fields() const override { return {}; }
+};
+
 /// UNION ALL: the rows of all inputs as they come. The columns of all inputs have the same types.
 struct Union final : Node {
   std::string_view kind() const override { return "Union"; }

@@ -35,6 +35,12 @@ std::string state_estimate(const Node& node) {
     for (const Field& field : node.schema.fields) bytes += key_bytes(field.type);
     return "about " + std::to_string(bytes) + " bytes a row" + unless_bounded(node, "row");
   }
+  if (dynamic_cast<const Normalize*>(&node)) {
+    size_t bytes = 2 * kSlotBytes;
+    for (const size_t column : node.key) bytes += key_bytes(node.schema[column].type);
+    for (const Field& field : node.schema.fields) bytes += key_bytes(field.type);
+    return "about " + std::to_string(bytes) + " bytes a key" + unless_bounded(node, "key");
+  }
   if (const auto* sort = dynamic_cast<const Sort*>(&node); sort && !sort->keys.empty()) {
     return sort->limit == UINT64_MAX ? "all rows" : "at most " + std::to_string(sort->limit + sort->offset) + " rows";
   }
