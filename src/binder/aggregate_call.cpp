@@ -25,25 +25,48 @@ expr::ExprPtr report_misplaced(ExpressionBinder& binder, const sql::FunctionCall
   return nullptr;
 }
 
-std::optional<std::vector<expr::ExprPtr>> bind_arguments(ExpressionBinder& inner, const sql::FunctionCall& call,
-                                                         const sql::SourceSpan& at) {
+// f(x ORDER BY y) and f(x) WITHIN GROUP (ORDER BY y): the keys are further arguments.
+bool bind_order(ExpressionBinder& inner, const std::vector<sql::OrderItem>& items,
+                std::vector<expr::ExprPtr>& arguments, std::vector<functions::AggregateOrder>& order) {
+  for (const sql::OrderItem& item : items) {
+    expr::ExprPtr key = inner.bind(item.expr);
+    if (!key) return false;
+    arguments.push_back(std::move(key));
+    const bool nulls_first =
+        item.nulls == sql::NullsOrder::kDefault ? item.descending : item.nulls == sql::NullsOrder::kFirst;
+    order.push_back({item.descending, nulls_first});
+  }
+  return true;
+}
+
+bool check_call(ExpressionBinder& inner, const sql::FunctionCall& call, const functions::AggregateFunction& function,
+                const sql::SourceSpan& at) {
   if (call.star && !equals_ignore_case(call.name.text, "count")) {
     inner.diagnostics().add(kNotAnAggregate, "only COUNT takes *", at);
-    return std::nullopt;
+    return false;
   }
-  if (!call.order_by.empty() || call.nulls == sql::FunctionCall::Nulls::kRespect) {
-    inner.diagnostics().add(kNotSupported, "ORDER BY and RESPECT NULLS inside aggregates are not supported yet", at);
-    return std::nullopt;
+  if (call.nulls == sql::FunctionCall::Nulls::kRespect) {
+    inner.diagnostics().add(kNotSupported, "RESPECT NULLS inside aggregates is not supported yet", at);
+    return false;
   }
+  const bool ordered = !call.order_by.empty() || !call.within_group.empty();
+  if (ordered && !function.ordered) {
+    inner.diagnostics().add(kNotAnAggregate, to_upper(function.name) + " takes no ORDER BY", at,
+                            "leave it out: rows count in the order of the input");
+    return false;
+  }
+  return true;
+}
+
+bool bind_arguments(ExpressionBinder& inner, const sql::FunctionCall& call,
+                    const functions::AggregateFunction& function, const sql::SourceSpan& at,
+                    plan::AggregateItem& item) {
+  if (!check_call(inner, call, function, at)) return false;
   auto arguments = inner.bind_all(call.arguments);
-  if (!arguments) return std::nullopt;
-  // PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY x) is PERCENTILE_CONT(x, 0.5).
-  for (auto item = call.within_group.rbegin(); item != call.within_group.rend(); ++item) {
-    expr::ExprPtr ordered = inner.bind(item->expr);
-    if (!ordered) return std::nullopt;
-    arguments->insert(arguments->begin(), std::move(ordered));
-  }
-  return arguments;
+  if (!arguments) return false;
+  item.arguments = *std::move(arguments);
+  return bind_order(inner, call.order_by, item.arguments, item.order) &&
+         bind_order(inner, call.within_group, item.arguments, item.order);
 }
 
 bool coerce_arguments(ExpressionBinder& inner, const sql::SourceSpan& at, plan::AggregateItem& item) {
@@ -62,19 +85,21 @@ expr::ExprPtr bind_aggregate(ExpressionBinder& binder, const sql::FunctionCall& 
   if (!collector) return report_misplaced(binder, call, at);
   ExpressionBinder inner(binder.scope(), binder.diagnostics(), kInsideAggregate);
   inner.allow_aliases(binder.aliases());
-  plan::AggregateItem item;
-  auto arguments = bind_arguments(inner, call, at);
-  if (call.filter) item.filter = inner.bind_condition(*call.filter, "FILTER");
-  if (!arguments || (call.filter && !item.filter)) return nullptr;
-
   const functions::AggregateFunction* function = functions::find_aggregate(call.name.text);
+  plan::AggregateItem item;
+  const bool good = bind_arguments(inner, call, *function, at, item);
+  if (call.filter) item.filter = inner.bind_condition(*call.filter, "FILTER");
+  if (!good || (call.filter && !item.filter)) return nullptr;
+
   std::vector<functions::Argument> described;
-  for (const expr::ExprPtr& argument : *arguments) described.push_back({argument->type(), argument->constant()});
-  auto bound = binder.diagnostics().take(function->bind(described, call.distinct), at);
+  for (const expr::ExprPtr& argument : item.arguments) described.push_back({argument->type(), argument->constant()});
+  functions::AggregateForm form(call.distinct);
+  form.retractable = collector->changes();
+  form.order = item.order;
+  auto bound = binder.diagnostics().take(function->bind(described, form), at);
   if (!bound) return nullptr;
   item.function = to_upper(function->name);
   item.bound = *std::move(bound);
-  item.arguments = *std::move(arguments);
   item.distinct = call.distinct;
   return coerce_arguments(inner, at, item) ? collector->add(std::move(item)) : nullptr;
 }

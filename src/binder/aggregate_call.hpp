@@ -25,6 +25,9 @@ class AggregateCollector {
   expr::ExprPtr add(plan::AggregateItem item);
 
   bool windowed() const { return windowed_; }
+  /// The input takes rows back: aggregates must be able to as well. Before the first add().
+  void expect_changes() { changes_ = true; }
+  bool changes() const { return changes_; }
   bool used() const { return !items_.empty() || window_named_; }
   std::vector<plan::AggregateItem>& items() { return items_; }
 
@@ -36,6 +39,7 @@ class AggregateCollector {
   size_t input_;
   bool windowed_;
   bool window_named_ = false;
+  bool changes_ = false;
   std::vector<plan::AggregateItem> items_;
   std::vector<std::string> texts_;
 };

@@ -14,6 +14,9 @@ constexpr size_t kWindowColumns = 2;
 std::string text_of(const plan::AggregateItem& item) {
   std::string out = item.function + (item.distinct ? "(DISTINCT" : "(");
   for (const expr::ExprPtr& argument : item.arguments) out += ' ' + argument->text();
+  for (const functions::AggregateOrder& order : item.order) {
+    out += std::string(order.descending ? " DESC" : " ASC") + (order.nulls_first ? " FIRST" : " LAST");
+  }
   return out + ')' + (item.filter ? item.filter->text() : std::string());
 }
 

@@ -56,6 +56,23 @@ struct BoundAggregate {
   void (*destroy)(std::byte* state, const void* data) = nullptr;
 };
 
+/// One key of ORDER BY inside a call.
+struct AggregateOrder {
+  bool descending = false;
+  bool nulls_first = false;
+};
+
+/// How a call asks for an aggregate, beside its arguments.
+struct AggregateForm {
+  AggregateForm(bool distinct_values = false) : distinct(distinct_values) {}
+
+  bool distinct = false;
+  /// Rows will be taken out again: the aggregate must have an exact retract, if need be with a larger state.
+  bool retractable = false;
+  /// ORDER BY of the call, or of its WITHIN GROUP: its keys are the last arguments.
+  std::vector<AggregateOrder> order;
+};
+
 /// An aggregate function as users know it: one entry of functions/list.cpp.
 struct AggregateFunction {
   std::string_view name;
@@ -63,7 +80,8 @@ struct AggregateFunction {
   std::string_view doc;
   std::string_view example;  ///< over the relation t(x) of the function tests
   std::string_view result;
-  Result<BoundAggregate> (*bind)(std::span<const Argument> arguments, bool distinct);
+  Result<BoundAggregate> (*bind)(std::span<const Argument> arguments, const AggregateForm& form);
+  bool ordered = false;  ///< takes ORDER BY
 };
 
 std::span<const AggregateFunction> aggregate_functions();

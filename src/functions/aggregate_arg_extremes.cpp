@@ -1,13 +1,32 @@
 // ARG_MIN and ARG_MAX: a value from the row where another one is smallest or largest. The value is kept as bytes, so
 // that only the type of the key matters to the loops. Of rows with equal keys the first counts, also when panes are
 // merged.
-#include "functions/aggregate_kernels.hpp"
+#include <algorithm>
+#include <map>
+#include <string>
+
+#include "functions/aggregate_heap.hpp"
 #include "functions/aggregate_order.hpp"
+#include "functions/for_physical.hpp"
+#include "functions/ordered_counts.hpp"
 #include "functions/overload.hpp"
 
 namespace velo::functions {
 
 namespace {
+
+/// A value as bytes, whatever its type.
+std::string_view value_bytes(const Vector& vector, uint32_t row) {
+  if (vector.physical() == Physical::String) return vector.at<StringRef>(row).view();
+  const size_t size = physical_size(vector.physical());
+  const std::byte* at = vector.raw() + (vector.is_constant() ? 0 : row * size);
+  return {reinterpret_cast<const char*>(at), size};
+}
+
+void write_value_bytes(Vector& out, uint32_t row, std::string_view bytes) {
+  if (out.physical() == Physical::String) return out.set_string(row, bytes);
+  std::memcpy(out.data<char>() + row * bytes.size(), bytes.data(), bytes.size());
+}
 
 template <class Key>
 struct KeySlot {
@@ -51,13 +70,6 @@ struct ArgExtreme {
     state.order = order;
   }
 
-  static std::string_view bytes_at(const Vector& vector, uint32_t row) {
-    if (vector.physical() == Physical::String) return vector.at<StringRef>(row).view();
-    const size_t size = physical_size(vector.physical());
-    const std::byte* at = vector.raw() + (vector.is_constant() ? 0 : row * size);
-    return {reinterpret_cast<const char*>(at), size};
-  }
-
   static void init(std::byte* state, const void*) { new (state) State(); }
 
   static void update(const AggregateCall& call, const void*) {
@@ -66,7 +78,7 @@ struct ArgExtreme {
     for (uint32_t i = 0; i < call.count; ++i) {
       const uint32_t row = call.rows[i];
       if (!values.is_valid(row) || !keys.is_valid(row)) continue;
-      offer(at(call.states[i] + call.offset), Slot::of(keys.at<Key>(row)), bytes_at(values, row), row_order(call, i),
+      offer(at(call.states[i] + call.offset), Slot::of(keys.at<Key>(row)), value_bytes(values, row), row_order(call, i),
             call.arena);
     }
   }
@@ -78,12 +90,10 @@ struct ArgExtreme {
 
   static void finish(std::byte* const* states, uint32_t offset, uint32_t count, Vector& out, uint32_t first, RowErrors&,
                      const void*) {
-    const size_t size = physical_size(out.physical());
     for (uint32_t i = 0; i < count; ++i) {
       const State& state = at(states[i] + offset);
       if (state.order == 0) out.set_null(first + i);
-      else if (out.physical() == Physical::String) out.set_string(first + i, state.value.view());
-      else std::memcpy(out.data<char>() + (first + i) * size, state.value.view().data(), size);
+      else write_value_bytes(out, first + i, state.value.view());
     }
   }
 };
@@ -102,27 +112,62 @@ BoundAggregate bound(const Type& value, const Type& key) {
   return out;
 }
 
+/// Of rows that are taken out again: all of them are kept, by key and then by row.
+template <class Key, bool kMax>
+struct ArgExtremeOfChanges {
+  using Kept = typename KeptValue<Key>::Type;
+  struct Before {
+    bool operator()(const Kept& a, const Kept& b) const { return kMax ? ordered_before(b, a) : ordered_before(a, b); }
+  };
+  using State = std::map<Kept, std::map<uint64_t, std::string>, Before>;
+
+  static bool whole(const AggregateCall& call, uint32_t i) {
+    return call.args[0]->is_valid(call.rows[i]) && call.args[1]->is_valid(call.rows[i]);
+  }
+  static Kept key(const AggregateCall& call, uint32_t i) {
+    return KeptValue<Key>::keep(call.args[1]->at<Key>(call.rows[i]));
+  }
+  static void add(State& state, const AggregateCall& call, uint32_t i, const void*) {
+    if (whole(call, i)) state[key(call, i)].emplace(row_order(call, i), value_bytes(*call.args[0], call.rows[i]));
+  }
+  static void remove(State& state, const AggregateCall& call, uint32_t i, const void*) {
+    const auto found = whole(call, i) ? state.find(key(call, i)) : state.end();
+    if (found == state.end()) return;
+    auto& rows = found->second;
+    const std::string_view value = value_bytes(*call.args[0], call.rows[i]);
+    const auto row = std::find_if(rows.begin(), rows.end(), [&](const auto& one) { return one.second == value; });
+    if (row != rows.end()) rows.erase(row);
+    if (rows.empty()) state.erase(found);
+  }
+  static void merge(State& into, const State& from, const void*) {
+    for (const auto& [key, rows] : from) into[key].insert(rows.begin(), rows.end());
+  }
+  static void result(const State& state, ResultRow to) {
+    if (state.empty()) return to.set_null();
+    write_value_bytes(to.column.out, to.row, state.begin()->second.begin()->second);
+  }
+};
+
+template <class Key, bool kMax>
+BoundAggregate bound_by(const Type& value, const Type& key, bool retractable) {
+  if (retractable) return bound_on_heap<ArgExtremeOfChanges<Key, kMax>>(value, {value, key});
+  return bound<Key, kMax>(value, key);
+}
+
 template <bool kMax>
-Result<BoundAggregate> bind_arg_extreme(std::span<const Argument> arguments, bool) {
+Result<BoundAggregate> bind_arg_extreme(std::span<const Argument> arguments, const AggregateForm& form) {
   constexpr std::string_view kName = kMax ? "arg_max" : "arg_min";
   if (arguments.size() != 2) return wrong_count(kName, "a value and a key", arguments.size());
   const Type& value = arguments[0].type;
   const Type& key = arguments[1].type;
   if (value.is_nested() || key.is(TypeId::Json))
     return wrong_types(kName, "a scalar value and a key with an order", arguments);
-  switch (key.physical()) {
-    case Physical::Bool: return bound<uint8_t, kMax>(value, key);
-    case Physical::Int32: return bound<int32_t, kMax>(value, key);
-    case Physical::Int64: return bound<int64_t, kMax>(value, key);
-    case Physical::Int128: return bound<Int128, kMax>(value, key);
-    case Physical::Float: return bound<float, kMax>(value, key);
-    case Physical::Double: return bound<double, kMax>(value, key);
-    case Physical::Interval: return bound<Interval, kMax>(value, key);
-    case Physical::String: return bound<StringRef, kMax>(value, key);
-    case Physical::List:
-    case Physical::Struct: break;
-  }
-  return wrong_types(kName, "a scalar value and a key with an order", arguments);
+  return for_physical(
+      key,
+      [&](auto one) -> Result<BoundAggregate> { return bound_by<decltype(one), kMax>(value, key, form.retractable); },
+      [&]() -> Result<BoundAggregate> {
+        return wrong_types(kName, "a scalar value and a key with an order", arguments);
+      });
 }
 
 }  // namespace

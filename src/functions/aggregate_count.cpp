@@ -47,11 +47,11 @@ void running_count(const AggregateCall& call, Vector& out, RowErrors&, const voi
   }
 }
 
-Result<BoundAggregate> bind_count(std::span<const Argument> arguments, bool distinct) {
+Result<BoundAggregate> bind_count(std::span<const Argument> arguments, const AggregateForm& form) {
   if (arguments.size() > 1) return wrong_count("count", "* or one argument", arguments.size());
-  if (distinct) {
+  if (form.distinct) {
     if (arguments.empty()) return wrong_count("count", "one argument with DISTINCT", 0);
-    return bind_count_distinct(arguments[0].type);
+    return bind_count_distinct(arguments[0].type, form.retractable);
   }
   BoundAggregate bound;
   bound.result = TypeId::BigInt;
@@ -66,9 +66,9 @@ Result<BoundAggregate> bind_count(std::span<const Argument> arguments, bool dist
   return bound;
 }
 
-Result<BoundAggregate> bind_count_distinct_function(std::span<const Argument> arguments, bool) {
-  return arguments.size() == 1 ? bind_count(arguments, true)
-                               : wrong_count("count_distinct", "one argument", arguments.size());
+Result<BoundAggregate> bind_count_distinct_function(std::span<const Argument> arguments, const AggregateForm& form) {
+  if (arguments.size() != 1) return wrong_count("count_distinct", "one argument", arguments.size());
+  return bind_count_distinct(arguments[0].type, form.retractable);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "functions/aggregate_kernels.hpp"
 #include "functions/distinct_set.hpp"
+#include "functions/for_physical.hpp"
 #include "functions/overload.hpp"
 
 namespace velo::functions {
@@ -145,36 +146,25 @@ struct InFront {
   }
 };
 
-/// Calls make(a value of the physical type) for the type of the argument.
-template <class Make>
-Result<BoundAggregate> for_physical(const Type& type, Make make) {
-  switch (type.physical()) {
-    case Physical::Bool: return make(uint8_t{});
-    case Physical::Int32: return make(int32_t{});
-    case Physical::Int64: return make(int64_t{});
-    case Physical::Int128: return make(Int128{});
-    case Physical::Float: return make(float{});
-    case Physical::Double: return make(double{});
-    case Physical::String: return make(StringRef{});
-    case Physical::Interval: return make(Interval{});
-    case Physical::List:
-    case Physical::Struct: break;
-  }
+}  // namespace
+
+Error no_distinct(const Type& type) {
   return Error(kBadArgumentTypes, "DISTINCT takes scalar values, got " + type.text());
 }
 
-}  // namespace
-
-Result<BoundAggregate> bind_count_distinct(const Type& argument) {
+Result<BoundAggregate> bind_count_distinct(const Type& argument, bool retractable) {
+  if (retractable) return bind_count_distinct_of_changes(argument);
   return for_physical(
-      argument, [&](auto value) -> Result<BoundAggregate> { return CountDistinct<decltype(value)>::bound(argument); });
+      argument, [&](auto value) -> Result<BoundAggregate> { return CountDistinct<decltype(value)>::bound(argument); },
+      [&]() -> Result<BoundAggregate> { return no_distinct(argument); });
 }
 
-Result<BoundAggregate> bind_distinct(BoundAggregate inner) {
+Result<BoundAggregate> bind_distinct(BoundAggregate inner, bool retractable) {
+  if (retractable) return bind_distinct_of_changes(std::move(inner));
   const Type argument = inner.arguments.at(0);
-  return for_physical(argument, [&](auto value) -> Result<BoundAggregate> {
-    return InFront<decltype(value)>::bound(std::move(inner));
-  });
+  return for_physical(
+      argument, [&](auto value) -> Result<BoundAggregate> { return InFront<decltype(value)>::bound(std::move(inner)); },
+      [&]() -> Result<BoundAggregate> { return no_distinct(argument); });
 }
 
 }  // namespace velo::functions

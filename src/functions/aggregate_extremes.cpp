@@ -1,8 +1,10 @@
 // MIN and MAX of every type that has an order. Of equal values the one that came first stays.
 #include <algorithm>
 
-#include "functions/aggregate_kernels.hpp"
+#include "functions/aggregate_heap.hpp"
 #include "functions/aggregate_order.hpp"
+#include "functions/for_physical.hpp"
+#include "functions/ordered_counts.hpp"
 #include "functions/overload.hpp"
 
 namespace velo::functions {
@@ -76,11 +78,42 @@ struct ExtremeText {
   }
 };
 
+/// Of values that are taken out again: all of them are kept.
+template <class T, bool kMax>
+struct ExtremeOfChanges {
+  using State = OrderedCounts<T>;
+
+  static void add(State& state, const AggregateCall& call, uint32_t i, const void*) {
+    const Vector& values = *call.args[0];
+    if (values.is_valid(call.rows[i])) state.add(KeptValue<T>::keep(values.at<T>(call.rows[i])));
+  }
+  static void remove(State& state, const AggregateCall& call, uint32_t i, const void*) {
+    const Vector& values = *call.args[0];
+    if (values.is_valid(call.rows[i])) state.remove(KeptValue<T>::keep(values.at<T>(call.rows[i])));
+  }
+  static void merge(State& into, const State& from, const void*) { into.merge(from); }
+  static void result(const State& state, ResultRow to) {
+    if (state.total() == 0) return to.set_null();
+    set_kept(to, kMax ? state.largest() : state.smallest());
+  }
+};
+
 template <bool kMax>
-Result<BoundAggregate> bind_extreme(std::span<const Argument> arguments, bool) {
+Result<BoundAggregate> bind_extreme(std::span<const Argument> arguments, const AggregateForm& form) {
   constexpr std::string_view kName = kMax ? "max" : "min";
   if (arguments.size() != 1) return wrong_count(kName, "one argument", arguments.size());
   const Type& type = arguments[0].type;
+  const auto refused = [&]() -> Result<BoundAggregate> {
+    return wrong_types(kName, "a value with an order", arguments);
+  };
+  if (form.retractable && !type.is(TypeId::Json)) {
+    return for_physical(
+        type,
+        [&](auto value) -> Result<BoundAggregate> {
+          return bound_on_heap<ExtremeOfChanges<decltype(value), kMax>>(type, {type});
+        },
+        refused);
+  }
   switch (type.physical()) {
     case Physical::Bool: return bound_kernels<Extreme<uint8_t, kMax>>(type, type);
     case Physical::Int32: return bound_kernels<Extreme<int32_t, kMax>>(type, type);
@@ -97,7 +130,7 @@ Result<BoundAggregate> bind_extreme(std::span<const Argument> arguments, bool) {
     case Physical::List:
     case Physical::Struct: break;
   }
-  return wrong_types(kName, "a value with an order", arguments);
+  return refused();
 }
 
 }  // namespace

@@ -1,6 +1,11 @@
 // FIRST and LAST keep the number of the row with the value, so that merging the panes of a window gives the answer that
 // row order gives. NULLs are skipped as by every aggregate: the first value is the first one there is.
-#include "functions/aggregate_kernels.hpp"
+#include <map>
+#include <set>
+
+#include "functions/aggregate_heap.hpp"
+#include "functions/for_physical.hpp"
+#include "functions/ordered_counts.hpp"
 #include "functions/overload.hpp"
 
 namespace velo::functions {
@@ -60,11 +65,59 @@ struct EdgeText {
   }
 };
 
+/// Of rows that are taken out again: all values are kept, by row and by value. Of equal values the first one goes.
+template <class T, bool kLast>
+struct EdgeOfChanges {
+  using Kept = typename KeptValue<T>::Type;
+  struct Before {
+    bool operator()(const Kept& a, const Kept& b) const { return ordered_before(a, b); }
+  };
+  struct State {
+    std::map<uint64_t, Kept> rows;
+    std::map<Kept, std::set<uint64_t>, Before> places;
+  };
+
+  static void insert(State& state, uint64_t order, const Kept& value) {
+    state.rows.emplace(order, value);
+    state.places[value].insert(order);
+  }
+  static void add(State& state, const AggregateCall& call, uint32_t i, const void*) {
+    const Vector& values = *call.args[0];
+    if (!values.is_valid(call.rows[i])) return;
+    insert(state, row_order(call, i), KeptValue<T>::keep(values.at<T>(call.rows[i])));
+  }
+  static void remove(State& state, const AggregateCall& call, uint32_t i, const void*) {
+    const Vector& values = *call.args[0];
+    if (!values.is_valid(call.rows[i])) return;
+    const auto found = state.places.find(KeptValue<T>::keep(values.at<T>(call.rows[i])));
+    if (found == state.places.end()) return;
+    state.rows.erase(*found->second.begin());
+    found->second.erase(found->second.begin());
+    if (found->second.empty()) state.places.erase(found);
+  }
+  static void merge(State& into, const State& from, const void*) {
+    for (const auto& [order, value] : from.rows) insert(into, order, value);
+  }
+  static void result(const State& state, ResultRow to) {
+    if (state.rows.empty()) return to.set_null();
+    set_kept(to, kLast ? state.rows.rbegin()->second : state.rows.begin()->second);
+  }
+};
+
 template <bool kLast>
-Result<BoundAggregate> bind_edge(std::span<const Argument> arguments, bool) {
+Result<BoundAggregate> bind_edge(std::span<const Argument> arguments, const AggregateForm& form) {
   constexpr std::string_view kName = kLast ? "last_value" : "first_value";
   if (arguments.size() != 1) return wrong_count(kName, "one argument", arguments.size());
   const Type& type = arguments[0].type;
+  const auto refused = [&]() -> Result<BoundAggregate> { return wrong_types(kName, "a scalar value", arguments); };
+  if (form.retractable) {
+    return for_physical(
+        type,
+        [&](auto value) -> Result<BoundAggregate> {
+          return bound_on_heap<EdgeOfChanges<decltype(value), kLast>>(type, {type});
+        },
+        refused);
+  }
   switch (type.physical()) {
     case Physical::Bool: return bound_kernels<Edge<uint8_t, kLast>>(type, type);
     case Physical::Int32: return bound_kernels<Edge<int32_t, kLast>>(type, type);
@@ -77,7 +130,7 @@ Result<BoundAggregate> bind_edge(std::span<const Argument> arguments, bool) {
     case Physical::List:
     case Physical::Struct: break;
   }
-  return wrong_types(kName, "a scalar value", arguments);
+  return refused();
 }
 
 }  // namespace

@@ -8,6 +8,8 @@
 namespace velo::functions {
 
 #define VELO_AGGREGATE_FUNCTIONS(ENTRY) \
+  ENTRY(kApproxCountDistinct)           \
+  ENTRY(kApproxPercentile)              \
   ENTRY(kArgMax)                        \
   ENTRY(kArgMin)                        \
   ENTRY(kAvg)                           \
@@ -16,14 +18,24 @@ namespace velo::functions {
   ENTRY(kBitXor)                        \
   ENTRY(kBoolAnd)                       \
   ENTRY(kBoolOr)                        \
+  ENTRY(kCorr)                          \
   ENTRY(kCount)                         \
   ENTRY(kCountDistinct)                 \
+  ENTRY(kCovarPop)                      \
+  ENTRY(kCovarSamp)                     \
   ENTRY(kFirstValue)                    \
   ENTRY(kLastValue)                     \
   ENTRY(kMax)                           \
+  ENTRY(kMedian)                        \
   ENTRY(kMin)                           \
+  ENTRY(kPercentileCont)                \
+  ENTRY(kPercentileDisc)                \
+  ENTRY(kRegrIntercept)                 \
+  ENTRY(kRegrR2)                        \
+  ENTRY(kRegrSlope)                     \
   ENTRY(kStddevPop)                     \
   ENTRY(kStddevSamp)                    \
+  ENTRY(kStringAgg)                     \
   ENTRY(kSum)                           \
   ENTRY(kVarPop)                        \
   ENTRY(kVarSamp)                       \
@@ -41,10 +53,8 @@ struct Alias {
 };
 
 constexpr Alias kAliases[] = {
-    {"first", "first_value"},
-    {"last", "last_value"},
-    {"stddev", "stddev_samp"},
-    {"variance", "var_samp"},
+    {"first", "first_value"},  {"group_concat", "string_agg"}, {"last", "last_value"},
+    {"listagg", "string_agg"}, {"stddev", "stddev_samp"},      {"variance", "var_samp"},
 };
 
 const std::vector<AggregateFunction>& table() {

@@ -1,8 +1,10 @@
 // SUM and AVG. Exact numbers are summed in more bits than their type has, so that only the final result can fail to
 // fit; AVG divides once, at the end. DOUBLE is summed in row order.
 #include "functions/aggregate_distinct.hpp"
+#include "functions/aggregate_heap.hpp"
 #include "functions/aggregate_sums.hpp"
 #include "functions/overload.hpp"
+#include "functions/real_sum.hpp"
 
 namespace velo::functions {
 
@@ -127,33 +129,76 @@ struct RealTotal {
   }
 };
 
-struct RealSum : RealTotal {
+struct RowOrderSum : RealTotal {
   static void result(const State& state, ResultRow to) {
     if (state.count == 0) return to.set_null();
     to.set(state.sum);
   }
 };
 
-struct RealAverage : RealTotal {
+struct RowOrderAverage : RealTotal {
   static void result(const State& state, ResultRow to) {
     if (state.count == 0) return to.set_null();
     to.set(state.sum / static_cast<double>(state.count));
   }
 };
 
-BoundAggregate sum_of(const Type& type) {
+/// Of doubles that are taken out again: nothing is rounded but the result.
+struct UnroundedTotal {
+  struct State {
+    RealSum sum;
+    int64_t count = 0;
+  };
+
+  static void add(State& state, const AggregateCall& call, uint32_t i, const void*) {
+    if (!call.args[0]->is_valid(call.rows[i])) return;
+    state.sum.add(call.args[0]->at<double>(call.rows[i]));
+    ++state.count;
+  }
+  static void remove(State& state, const AggregateCall& call, uint32_t i, const void*) {
+    if (!call.args[0]->is_valid(call.rows[i])) return;
+    state.sum.subtract(call.args[0]->at<double>(call.rows[i]));
+    --state.count;
+  }
+  static void merge(State& into, const State& from, const void*) {
+    into.sum.merge(from.sum);
+    into.count += from.count;
+  }
+};
+
+struct UnroundedSum : UnroundedTotal {
+  static void result(const State& state, ResultRow to) {
+    if (state.count == 0) return to.set_null();
+    to.set(state.sum.get());
+  }
+};
+
+struct UnroundedAverage : UnroundedTotal {
+  static void result(const State& state, ResultRow to) {
+    if (state.count == 0) return to.set_null();
+    to.set(static_cast<double>(state.sum.get_quad() / state.count));
+  }
+};
+
+template <class InRowOrder, class Unrounded>
+BoundAggregate of_reals(bool retractable) {
+  const Type real = TypeId::Double;
+  return retractable ? bound_on_heap<Unrounded>(real, {real}) : bound_kernels<InRowOrder>(real, real);
+}
+
+BoundAggregate sum_of(const Type& type, bool retractable) {
   const Type decimal = Type::decimal(kMaxDecimalPrecision, type.scale());
   switch (type.physical()) {
     case Physical::Int32: return bound_kernels<IntegerSum<int32_t>>(TypeId::BigInt, type);
     case Physical::Int128: return bound_kernels<DecimalSum<Int128>>(decimal, type);
     case Physical::Int64: break;
-    default: return bound_kernels<RealSum>(TypeId::Double, TypeId::Double);
+    default: return of_reals<RowOrderSum, UnroundedSum>(retractable);
   }
   if (type.is(TypeId::BigInt)) return bound_kernels<IntegerSum<int64_t>>(TypeId::BigInt, type);
   return bound_kernels<DecimalSum<int64_t>>(decimal, type);
 }
 
-BoundAggregate average_of(const Type& type) {
+BoundAggregate average_of(const Type& type, bool retractable) {
   const uint8_t scale = std::max<uint8_t>(6, type.scale());
   const Type decimal = Type::decimal(kMaxDecimalPrecision, scale);
   auto data = std::make_shared<const AverageScale>(AverageScale{kPowersOfTen64[scale - type.scale()]});
@@ -161,16 +206,17 @@ BoundAggregate average_of(const Type& type) {
     case Physical::Int32: return bound_kernels<ExactAverage<int32_t>>(decimal, type, std::move(data));
     case Physical::Int64: return bound_kernels<ExactAverage<int64_t>>(decimal, type, std::move(data));
     case Physical::Int128: return bound_kernels<ExactAverage<Int128>>(decimal, type, std::move(data));
-    default: return bound_kernels<RealAverage>(TypeId::Double, TypeId::Double);
+    default: return of_reals<RowOrderAverage, UnroundedAverage>(retractable);
   }
 }
 
-Result<BoundAggregate> bind_total(std::string_view name, BoundAggregate (*of)(const Type&),
-                                  std::span<const Argument> arguments, bool distinct) {
+Result<BoundAggregate> bind_total(std::string_view name, BoundAggregate (*of)(const Type&, bool),
+                                  std::span<const Argument> arguments, const AggregateForm& form) {
   if (arguments.size() != 1) return wrong_count(name, "one argument", arguments.size());
   const Type type = arguments[0].type.is(TypeId::Null) ? Type(TypeId::BigInt) : arguments[0].type;
   if (!type.is_numeric()) return wrong_types(name, "a number", arguments);
-  return distinct ? bind_distinct(of(type)) : Result<BoundAggregate>(of(type));
+  BoundAggregate bound = of(type, form.retractable);
+  return form.distinct ? bind_distinct(std::move(bound), form.retractable) : Result<BoundAggregate>(std::move(bound));
 }
 
 }  // namespace
@@ -180,10 +226,13 @@ const AggregateFunction kSum = {
     "sum",
     "sum([DISTINCT] x)",
     "Sum of the values that are not NULL; NULL when there are none. INT and BIGINT give BIGINT, DECIMAL(p,s) gives "
-    "DECIMAL(38,s), exactly; FLOAT and DOUBLE give DOUBLE, added in row order. A sum that does not fit is a row error.",
+    "DECIMAL(38,s), exactly; FLOAT and DOUBLE give DOUBLE, added in row order (over changes: rounded once). A sum that "
+    "does not fit is a row error.",
     "sum(x)",
     "10",
-    [](std::span<const Argument> arguments, bool distinct) { return bind_total("sum", sum_of, arguments, distinct); }};
+    [](std::span<const Argument> arguments, const AggregateForm& form) {
+      return bind_total("sum", sum_of, arguments, form);
+    }};
 
 extern const AggregateFunction kAvg;
 const AggregateFunction kAvg = {"avg",
@@ -193,8 +242,8 @@ const AggregateFunction kAvg = {"avg",
                                 "once; FLOAT and DOUBLE give DOUBLE.",
                                 "avg(x)",
                                 "2.500000",
-                                [](std::span<const Argument> arguments, bool distinct) {
-                                  return bind_total("avg", average_of, arguments, distinct);
+                                [](std::span<const Argument> arguments, const AggregateForm& form) {
+                                  return bind_total("avg", average_of, arguments, form);
                                 }};
 
 }  // namespace velo::functions

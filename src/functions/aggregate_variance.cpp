@@ -5,8 +5,10 @@
 #include <cmath>
 
 #include "functions/aggregate_distinct.hpp"
+#include "functions/aggregate_heap.hpp"
 #include "functions/aggregate_sums.hpp"
 #include "functions/overload.hpp"
+#include "functions/pair_moments.hpp"
 
 namespace velo::functions {
 
@@ -97,8 +99,38 @@ struct RealSpread {
   }
 };
 
+/// Of doubles that are taken out again.
+struct UnroundedSpread {
+  struct State {
+    RealSum sum;
+    RealSum squares;
+    int64_t count = 0;
+  };
+
+  static void change(State& state, const AggregateCall& call, uint32_t i, int sign) {
+    if (!call.args[0]->is_valid(call.rows[i])) return;
+    const double value = call.args[0]->at<double>(call.rows[i]);
+    sign > 0 ? state.sum.add(value) : state.sum.subtract(value);
+    state.squares.add_product(value, value, sign);
+    state.count += sign;
+  }
+  static void add(State& state, const AggregateCall& call, uint32_t i, const void*) { change(state, call, i, 1); }
+  static void remove(State& state, const AggregateCall& call, uint32_t i, const void*) { change(state, call, i, -1); }
+  static void merge(State& into, const State& from, const void*) {
+    into.sum.merge(from.sum);
+    into.squares.merge(from.squares);
+    into.count += from.count;
+  }
+  static void result(const State& state, ResultRow to) {
+    const int64_t divisor = spread_of(to).sample ? state.count - 1 : state.count;
+    if (divisor <= 0) return to.set_null();
+    const double distances = centred_product(state.count, state.squares, state.sum, state.sum);
+    set_spread(to, distances / static_cast<double>(divisor));
+  }
+};
+
 Result<BoundAggregate> bind_spread(std::string_view name, Spread spread, std::span<const Argument> arguments,
-                                   bool distinct) {
+                                   const AggregateForm& form) {
   if (arguments.size() != 1) return wrong_count(name, "one argument", arguments.size());
   const Type& type = arguments[0].type;
   if (!type.is_numeric() && !type.is(TypeId::Null)) return wrong_types(name, "a number", arguments);
@@ -109,10 +141,12 @@ Result<BoundAggregate> bind_spread(std::string_view name, Spread spread, std::sp
     bound = bound_kernels<ExactSpread<int32_t>>(TypeId::Double, type, std::move(data));
   } else if (type.physical() == Physical::Int64) {
     bound = bound_kernels<ExactSpread<int64_t>>(TypeId::Double, type, std::move(data));
+  } else if (form.retractable) {
+    bound = bound_on_heap<UnroundedSpread>(TypeId::Double, {TypeId::Double}, std::move(data));
   } else {
     bound = bound_kernels<RealSpread>(TypeId::Double, TypeId::Double, std::move(data));
   }
-  return distinct ? bind_distinct(std::move(bound)) : Result<BoundAggregate>(std::move(bound));
+  return form.distinct ? bind_distinct(std::move(bound), form.retractable) : Result<BoundAggregate>(std::move(bound));
 }
 
 }  // namespace
@@ -124,8 +158,8 @@ const AggregateFunction kStddevPop = {
     "Population standard deviation as DOUBLE; NULL without values. Exact numbers are summed exactly.",
     "round(stddev_pop(x), 6)",
     "1.118034",
-    [](std::span<const Argument> arguments, bool distinct) {
-      return bind_spread("stddev_pop", {false, true}, arguments, distinct);
+    [](std::span<const Argument> arguments, const AggregateForm& form) {
+      return bind_spread("stddev_pop", {false, true}, arguments, form);
     }};
 
 extern const AggregateFunction kStddevSamp;
@@ -135,8 +169,8 @@ const AggregateFunction kStddevSamp = {
     "Sample standard deviation as DOUBLE; NULL below two values. Exact numbers are summed exactly. Also STDDEV.",
     "round(stddev_samp(x), 6)",
     "1.290994",
-    [](std::span<const Argument> arguments, bool distinct) {
-      return bind_spread("stddev_samp", {true, true}, arguments, distinct);
+    [](std::span<const Argument> arguments, const AggregateForm& form) {
+      return bind_spread("stddev_samp", {true, true}, arguments, form);
     }};
 
 extern const AggregateFunction kVarPop;
@@ -146,8 +180,8 @@ const AggregateFunction kVarPop = {
     "Population variance as DOUBLE; NULL without values. Exact numbers are summed exactly.",
     "var_pop(x)",
     "1.25",
-    [](std::span<const Argument> arguments, bool distinct) {
-      return bind_spread("var_pop", {false, false}, arguments, distinct);
+    [](std::span<const Argument> arguments, const AggregateForm& form) {
+      return bind_spread("var_pop", {false, false}, arguments, form);
     }};
 
 extern const AggregateFunction kVarSamp;
@@ -157,8 +191,8 @@ const AggregateFunction kVarSamp = {
     "Sample variance as DOUBLE; NULL below two values. Exact numbers are summed exactly. Also VARIANCE.",
     "round(var_samp(x), 6)",
     "1.666667",
-    [](std::span<const Argument> arguments, bool distinct) {
-      return bind_spread("var_samp", {true, false}, arguments, distinct);
+    [](std::span<const Argument> arguments, const AggregateForm& form) {
+      return bind_spread("var_samp", {true, false}, arguments, form);
     }};
 
 }  // namespace velo::functions

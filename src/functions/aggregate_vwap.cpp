@@ -1,7 +1,9 @@
 // The price of a share averaged over the shares traded: Σ(price * size) / Σ size. Exact numbers keep both sums exactly
 // and divide once.
+#include "functions/aggregate_heap.hpp"
 #include "functions/aggregate_sums.hpp"
 #include "functions/overload.hpp"
+#include "functions/real_sum.hpp"
 
 namespace velo::functions {
 
@@ -75,6 +77,33 @@ struct RealVwap {
   }
 };
 
+/// Of doubles that are taken out again.
+struct UnroundedVwap {
+  struct State {
+    RealSum notional;
+    RealSum volume;
+  };
+
+  static void change(State& state, const AggregateCall& call, uint32_t i, int sign) {
+    const uint32_t row = call.rows[i];
+    if (!call.args[0]->is_valid(row) || !call.args[1]->is_valid(row)) return;
+    const double size = call.args[1]->at<double>(row);
+    state.notional.add_product(call.args[0]->at<double>(row), size, sign);
+    sign > 0 ? state.volume.add(size) : state.volume.subtract(size);
+  }
+  static void add(State& state, const AggregateCall& call, uint32_t i, const void*) { change(state, call, i, 1); }
+  static void remove(State& state, const AggregateCall& call, uint32_t i, const void*) { change(state, call, i, -1); }
+  static void merge(State& into, const State& from, const void*) {
+    into.notional.merge(from.notional);
+    into.volume.merge(from.volume);
+  }
+  static void result(const State& state, ResultRow to) {
+    const Quad volume = state.volume.get_quad();
+    if (volume == 0) return to.set_null();
+    to.set(static_cast<double>(state.notional.get_quad() / volume));
+  }
+};
+
 template <class A, class Price, class Size>
 struct PairKernels {
   using State = typename A::State;
@@ -134,8 +163,8 @@ BoundAggregate exact_vwap(const Type& price, const Type& size) {
                                                                  size, {power_of_ten(scale - price.scale())});
 }
 
-Result<BoundAggregate> bind_vwap(std::span<const Argument> arguments, bool distinct) {
-  if (arguments.size() != 2 || distinct)
+Result<BoundAggregate> bind_vwap(std::span<const Argument> arguments, const AggregateForm& form) {
+  if (arguments.size() != 2 || form.distinct)
     return wrong_count("vwap", "a price and a size, without DISTINCT", arguments.size());
   const auto widened = [](const Type& type) { return type.is(TypeId::Int) ? Type(TypeId::BigInt) : type; };
   const Type price = widened(arguments[0].type);
@@ -143,6 +172,7 @@ Result<BoundAggregate> bind_vwap(std::span<const Argument> arguments, bool disti
   if (!price.is_numeric() || !size.is_numeric()) return wrong_types("vwap", "two numbers", arguments);
   if (price.is_floating() || size.is_floating()) {
     const Type real = TypeId::Double;
+    if (form.retractable) return bound_on_heap<UnroundedVwap>(real, {real, real});
     return PairKernels<RealVwap, double, double>::bound(real, real, real, {});
   }
   const bool short_price = price.physical() == Physical::Int64;

@@ -33,13 +33,27 @@ std::string late_text(LatePolicy late) {
   CHECK(false, "unknown policy for late rows");
 }
 
+std::string order_text(const functions::AggregateOrder& order) {
+  std::string out = order.descending ? " DESC" : "";
+  if (order.nulls_first != order.descending) out += order.nulls_first ? " NULLS FIRST" : " NULLS LAST";
+  return out;
+}
+
 }  // namespace
 
 std::string call_text(const AggregateItem& item, const std::vector<std::string>& names) {
   std::vector<std::string> arguments;
-  for (const expr::ExprPtr& argument : item.arguments) arguments.push_back(argument->text(names));
+  std::vector<std::string> order;
+  const size_t own = item.arguments.size() - item.order.size();
+  for (size_t i = 0; i < item.arguments.size(); ++i) {
+    std::string text = item.arguments[i]->text(names);
+    if (i < own) arguments.push_back(std::move(text));
+    else order.push_back(std::move(text) + order_text(item.order[i - own]));
+  }
   std::string out =
-      item.function + '(' + (item.distinct ? "DISTINCT " : "") + (arguments.empty() ? "*" : joined(arguments)) + ')';
+      item.function + '(' + (item.distinct ? "DISTINCT " : "") + (arguments.empty() ? "*" : joined(arguments));
+  if (!order.empty()) out += " ORDER BY " + joined(order);
+  out += ')';
   if (item.filter) out += " FILTER (WHERE " + item.filter->text(names) + ')';
   return out;
 }

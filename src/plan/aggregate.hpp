@@ -22,8 +22,9 @@ enum class LatePolicy : uint8_t { Drop, DeadLetter, Fail, Update };
 struct AggregateItem {
   std::string function;  ///< as written, for explain
   functions::BoundAggregate bound;
-  std::vector<expr::ExprPtr> arguments;  ///< already coerced; empty for COUNT(*)
-  expr::ExprPtr filter;                  ///< FILTER (WHERE …), or nullptr
+  std::vector<expr::ExprPtr> arguments;          ///< already coerced; empty for COUNT(*)
+  std::vector<functions::AggregateOrder> order;  ///< ORDER BY in the call: its keys are the last arguments
+  expr::ExprPtr filter;                          ///< FILTER (WHERE …), or nullptr
   bool distinct = false;
 };
 
