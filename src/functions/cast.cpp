@@ -49,6 +49,7 @@ ScalarKernel pick_kernel(const Type& from, const Type& to) {
   if (from.is(TypeId::Null)) return only_nulls;
   if (from.is_text()) return cast_from_text(to);
   if (to.is_text()) return cast_to_text(from);
+  if (from.is(TypeId::Json) || to.is(TypeId::Json)) return json_cast(from, to);
   const ScalarKernel number = number_cast(from, to);
   return number ? number : temporal_cast(from, to);
 }

@@ -45,6 +45,8 @@ void convert_rows(ScalarCall& call, Convert convert) {
 ScalarKernel number_cast(const Type& from, const Type& to);
 ScalarKernel cast_from_text(const Type& to);
 ScalarKernel cast_to_text(const Type& from);
+/// Between JSON and scalars other than STRING.
+ScalarKernel json_cast(const Type& from, const Type& to);
 ScalarKernel temporal_cast(const Type& from, const Type& to);
 
 }  // namespace velo::functions

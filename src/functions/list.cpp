@@ -1,8 +1,9 @@
 // The table of contents of the scalar functions, alphabetical (operators first). A function is defined in a family file
-// `scalar_<family>.cpp` and becomes visible by its line here; a further name for it is a line in kAliases.
+// `scalar_<family>.cpp` and becomes visible by its line here; a further name for it is a line in `aliases.cpp`.
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "functions/aliases.hpp"
 #include "functions/scalar.hpp"
 
 namespace velo::functions {
@@ -12,6 +13,8 @@ namespace velo::functions {
   ENTRY(kTimes)                      \
   ENTRY(kPlus)                       \
   ENTRY(kMinus)                      \
+  ENTRY(kJsonGet)                    \
+  ENTRY(kJsonGetText)                \
   ENTRY(kDivide)                     \
   ENTRY(kLess)                       \
   ENTRY(kLessEqual)                  \
@@ -38,12 +41,12 @@ namespace velo::functions {
   ENTRY(kCot)                        \
   ENTRY(kCurrentDate)                \
   ENTRY(kCurrentTime)                \
+  ENTRY(kToDate)                     \
   ENTRY(kDateFormat)                 \
   ENTRY(kDateParse)                  \
+  ENTRY(kDateSub)                    \
   ENTRY(kDateTrunc)                  \
   ENTRY(kDateAdd)                    \
-  ENTRY(kToDate)                     \
-  ENTRY(kDateSub)                    \
   ENTRY(kDateDiff)                   \
   ENTRY(kDay)                        \
   ENTRY(kDayName)                    \
@@ -65,6 +68,18 @@ namespace velo::functions {
   ENTRY(kInitcap)                    \
   ENTRY(kDistinctFrom)               \
   ENTRY(kNotDistinctFrom)            \
+  ENTRY(kIsNan)                      \
+  ENTRY(kIsNotNull)                  \
+  ENTRY(kIsNull)                     \
+  ENTRY(kJsonArray)                  \
+  ENTRY(kJsonArrayLength)            \
+  ENTRY(kJsonExists)                 \
+  ENTRY(kJsonExtract)                \
+  ENTRY(kJsonObject)                 \
+  ENTRY(kJsonQuery)                  \
+  ENTRY(kJsonTypeof)                 \
+  ENTRY(kJsonValid)                  \
+  ENTRY(kJsonValue)                  \
   ENTRY(kLastDay)                    \
   ENTRY(kLeast)                      \
   ENTRY(kLeft)                       \
@@ -92,6 +107,7 @@ namespace velo::functions {
   ENTRY(kPower)                      \
   ENTRY(kQuarter)                    \
   ENTRY(kRadians)                    \
+  ENTRY(kRegexpCount)                \
   ENTRY(kRegexpExtract)              \
   ENTRY(kRegexpLike)                 \
   ENTRY(kRegexpReplace)              \
@@ -122,6 +138,7 @@ namespace velo::functions {
   ENTRY(kTimestampDiff)              \
   ENTRY(kTimezone)                   \
   ENTRY(kToBase64)                   \
+  ENTRY(kToJson)                     \
   ENTRY(kToTimestamp)                \
   ENTRY(kTranslate)                  \
   ENTRY(kTrim)                       \
@@ -141,67 +158,11 @@ VELO_SCALAR_FUNCTIONS(VELO_DECLARE)
 
 namespace {
 
-struct Alias {
-  std::string_view alias;
-  std::string_view name;
-};
-
-constexpr Alias kAliases[] = {
-    {"!=", "<>"},
-    {"adddate", "dateadd"},
-    {"base64", "to_base64"},
-    {"btrim", "trim"},
-    {"ceiling", "ceil"},
-    {"char", "chr"},
-    {"char_length", "length"},
-    {"character_length", "length"},
-    {"current_timestamp", "now"},
-    {"date_add", "dateadd"},
-    {"date_diff", "datediff"},
-    {"date_part", "extract"},
-    {"day_name", "dayname"},
-    {"day_of_week", "dayofweek"},
-    {"day_of_year", "dayofyear"},
-    {"dayofmonth", "day"},
-    {"epoch_ms", "unix_millis"},
-    {"ifnull", "coalesce"},
-    {"iif", "if"},
-    {"instr", "strpos"},
-    {"lcase", "lower"},
-    {"len", "length"},
-    {"localtimestamp", "now"},
-    {"month_name", "monthname"},
-    {"nvl", "coalesce"},
-    {"pow", "power"},
-    {"regexp", "regexp_like"},
-    {"rlike", "regexp_like"},
-    {"sha", "sha1"},
-    {"strlen", "length"},
-    {"subdate", "date_sub"},
-    {"substr", "substring"},
-    {"timestamp_millis", "from_unix_millis"},
-    {"timestampadd", "dateadd"},
-    {"to_char", "date_format"},
-    {"to_date", "date"},
-    {"to_unixtime", "unix_timestamp"},
-    {"truncate", "trunc"},
-    {"ucase", "upper"},
-    {"unbase64", "from_base64"},
-    {"weekofyear", "week"},
-};
-
 const std::vector<ScalarFunction>& table() {
 #define VELO_COPY(name) name,
   static const std::vector<ScalarFunction> functions = {VELO_SCALAR_FUNCTIONS(VELO_COPY)};
 #undef VELO_COPY
   return functions;
-}
-
-std::string_view resolve_alias(std::string_view name) {
-  for (const Alias& alias : kAliases) {
-    if (equals_ignore_case(alias.alias, name)) return alias.name;
-  }
-  return name;
 }
 
 }  // namespace

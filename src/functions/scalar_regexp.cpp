@@ -7,6 +7,7 @@
 
 #include "functions/overload.hpp"
 #include "functions/text_builder.hpp"
+#include "functions/utf8.hpp"
 
 namespace velo::functions {
 
@@ -89,6 +90,26 @@ void regexp_replace(ScalarCall& call) {
   });
 }
 
+// Matches do not overlap; an empty one moves on by a code point.
+int64_t count_matches(std::string_view text, const RE2& pattern) {
+  int64_t count = 0;
+  re2::StringPiece found;
+  for (size_t at = 0; at <= text.size(); ++count) {
+    if (!pattern.Match(piece(text), at, text.size(), RE2::UNANCHORED, &found, 1)) break;
+    const auto end = static_cast<size_t>(found.data() - text.data()) + found.size();
+    at = found.empty() ? end + (end < text.size() ? code_point_bytes(text, end) : 1) : end;
+  }
+  return count;
+}
+
+void regexp_count(ScalarCall& call) {
+  Patterns patterns(call);
+  call.rows.each([&](uint32_t row) {
+    const RE2* pattern = patterns.at(row);
+    if (pattern) call.out.data<int64_t>()[row] = count_matches(text_at(call, 0, row), *pattern);
+  });
+}
+
 Result<BoundScalar> bind_regexp(std::string_view name, std::span<const Overload> overloads,
                                 std::span<const Argument> arguments) {
   VELO_TRY(BoundScalar chosen, choose(name, overloads, arguments));
@@ -104,6 +125,7 @@ Result<BoundScalar> bind_regexp(std::string_view name, std::span<const Overload>
 }
 
 constexpr Overload kLikeOverloads[] = {{{kText, kText}, TypeId::Boolean, regexp_like}};
+constexpr Overload kCountOverloads[] = {{{kText, kText}, TypeId::BigInt, regexp_count}};
 constexpr Overload kExtractOverloads[] = {{{kText, kText}, kText, regexp_extract},
                                           {{kText, kText, TypeId::BigInt}, kText, regexp_extract}};
 constexpr Overload kReplaceOverloads[] = {{{kText, kText, kText}, kText, regexp_replace}};
@@ -117,6 +139,14 @@ extern const ScalarFunction kRegexpLike = {
     "regexp_like('AAPL-2024', '[0-9]{4}')",
     "true",
     [](std::span<const Argument> arguments) { return bind_regexp("regexp_like", kLikeOverloads, arguments); }};
+
+extern const ScalarFunction kRegexpCount = {
+    "regexp_count",
+    "regexp_count(text, pattern)",
+    "How many times the RE2 pattern matches, without overlaps.",
+    "regexp_count('a1b22c', '[0-9]+')",
+    "2",
+    [](std::span<const Argument> arguments) { return bind_regexp("regexp_count", kCountOverloads, arguments); }};
 
 extern const ScalarFunction kRegexpExtract = {
     "regexp_extract",

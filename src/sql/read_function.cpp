@@ -116,7 +116,25 @@ Expr read_argument(Cursor& in) {
   return {IntervalLiteral{std::move(duration)}, span};
 }
 
+// JSON_VALUE(json, path RETURNING type [NULL | ERROR ON ERROR]) is a cast of the call: TRY_CAST unless it shall fail.
+Expr read_json_value(Cursor& in, Identifier name) {
+  const SourceSpan first = name.span;
+  FunctionCall call;
+  call.name = std::move(name);
+  const Token& open = in.take();
+  read_plain_arguments(in, call);
+  std::optional<TypeName> type;
+  if (in.accept_word("RETURNING")) type = read_type(in);
+  const bool may_fail = in.accept_words({"ERROR", "ON", "ERROR"});
+  if (!may_fail) in.accept_words({"NULL", "ON", "ERROR"});
+  in.expect_close(open, ")");
+  Expr value = make_expr(in, first, std::move(call));
+  if (!type) return value;
+  return make_expr(in, first, Cast{std::move(value), std::move(*type), !may_fail});
+}
+
 Expr read_call(Cursor& in, Identifier name) {
+  if (is_named(name, "JSON_VALUE")) return read_json_value(in, std::move(name));
   if (is_named(name, "EXTRACT")) return read_extract(in, name);
   const SourceSpan first = name.span;
   FunctionCall call;

@@ -1,0 +1,78 @@
+// Further names of scalar functions, alphabetical: what other dialects call them.
+#include "functions/aliases.hpp"
+
+#include "base/text.hpp"
+
+namespace velo::functions {
+
+namespace {
+
+struct Alias {
+  std::string_view alias;
+  std::string_view name;
+};
+
+constexpr Alias kAliases[] = {
+    {"!=", "<>"},
+    {"adddate", "dateadd"},
+    {"base64", "to_base64"},
+    {"btrim", "trim"},
+    {"ceiling", "ceil"},
+    {"char", "chr"},
+    {"char_length", "length"},
+    {"character_length", "length"},
+    {"current_timestamp", "now"},
+    {"date_add", "dateadd"},
+    {"date_diff", "datediff"},
+    {"date_part", "extract"},
+    {"day_name", "dayname"},
+    {"day_of_week", "dayofweek"},
+    {"day_of_year", "dayofyear"},
+    {"dayofmonth", "day"},
+    {"epoch_ms", "unix_millis"},
+    {"from_hex", "unhex"},
+    {"ifnull", "coalesce"},
+    {"iif", "if"},
+    {"instr", "strpos"},
+    {"is_json", "json_valid"},
+    {"json_build_array", "json_array"},
+    {"json_build_object", "json_object"},
+    {"json_extract_scalar", "json_value"},
+    {"json_type", "json_typeof"},
+    {"lcase", "lower"},
+    {"len", "length"},
+    {"localtimestamp", "now"},
+    {"month_name", "monthname"},
+    {"nvl", "coalesce"},
+    {"ord", "ascii"},
+    {"pow", "power"},
+    {"regexp", "regexp_like"},
+    {"regexp_substr", "regexp_extract"},
+    {"rlike", "regexp_like"},
+    {"sha", "sha1"},
+    {"strlen", "length"},
+    {"subdate", "date_sub"},
+    {"substr", "substring"},
+    {"timestamp_millis", "from_unix_millis"},
+    {"timestampadd", "dateadd"},
+    {"to_char", "date_format"},
+    {"to_date", "date"},
+    {"to_hex", "hex"},
+    {"to_unixtime", "unix_timestamp"},
+    {"truncate", "trunc"},
+    {"ucase", "upper"},
+    {"unbase64", "from_base64"},
+    {"week_of_year", "week"},
+    {"weekofyear", "week"},
+};
+
+}  // namespace
+
+std::string_view resolve_alias(std::string_view name) {
+  for (const Alias& alias : kAliases) {
+    if (equals_ignore_case(alias.alias, name)) return alias.name;
+  }
+  return name;
+}
+
+}  // namespace velo::functions
