@@ -61,6 +61,7 @@ struct Entry {
 
 constexpr std::array kOperators = {
     Entry{"Aggregate", aggregate},
+    Entry{"AsofJoin", make<plan::AsofJoin, make_asof_join>},
     Entry{"Distinct", make<plan::Distinct, make_distinct>},
     Entry{"Filter", filter},
     Entry{"IntervalJoin", make<plan::Join, make_interval_join>},

@@ -22,11 +22,17 @@ class TimeList {
   std::span<Entry> entries() { return {entries_ + first_, entries_ + end_}; }
   /// The entries with times in [from, to].
   std::span<Entry> between(Micros from, Micros to);
+  /// The last entry with a time not after `to`; nullptr when there is none.
+  const Entry* last_until(Micros to) const {
+    const uint32_t end = first_after(to);
+    return end == first_ ? nullptr : entries_ + end - 1;
+  }
 
   /// Before it takes more memory, the list forgets the rows before `dead`.
   void insert(Micros time, std::byte* row, Micros dead, ByteHeap& heap);
   /// Forgets the rows before `time`.
   void drop_before(Micros time);
+  void drop_first(size_t count) { first_ += static_cast<uint32_t>(count); }
   /// Forgets the entries [begin, end) of entries().
   void erase(size_t begin, size_t end);
   /// Gives the memory back; the list is empty then.
