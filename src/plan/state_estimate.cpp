@@ -1,7 +1,11 @@
 // An order of magnitude, from the plan alone: a hash table slot, the key as it lies in memory, the states.
 #include "plan/state_estimate.hpp"
 
+#include <algorithm>
+
 #include "plan/aggregate.hpp"
+#include "plan/duration_text.hpp"
+#include "plan/join.hpp"
 #include "plan/row_nodes.hpp"
 
 namespace velo::plan {
@@ -26,6 +30,31 @@ std::string of_aggregate(const Aggregate& node) {
   return each + unless_bounded(*node.inputs[0], "key");
 }
 
+/// A row that a join keeps, and its place among those of its key.
+std::string kept_row(const Node& side) {
+  size_t bytes = 2 * kSlotBytes;
+  for (const Field& field : side.schema.fields) bytes += key_bytes(field.type);
+  return "about " + std::to_string(bytes) + " bytes";
+}
+
+std::string of_join(const Join& node) {
+  const std::string each = kept_row(*node.inputs[0]) + " a left row, " + kept_row(*node.inputs[1]) + " a right one";
+  if (!node.bounds) return each + unless_bounded(node, "row");
+  const JoinBounds& bounds = *node.bounds;
+  const Micros longest = std::max({bounds.before, bounds.after, Micros{0}}) + bounds.grace;
+  return each + ", freed when the watermark is " + duration_text(longest) + " past them";
+}
+
+std::string of_lookup(const LookupJoin& node) {
+  const std::string each = kept_row(*node.inputs[1]) + (node.unique ? " a key" : " a row") + " of the right side";
+  return each + unless_bounded(*node.inputs[1], node.unique ? "key" : "row");
+}
+
+std::string of_asof(const AsofJoin& node) {
+  return kept_row(*node.inputs[1]) + " a right row, freed when a later one of its key is behind the left watermark" +
+         unless_bounded(*node.inputs[1], "key");
+}
+
 }  // namespace
 
 std::string state_estimate(const Node& node) {
@@ -41,6 +70,9 @@ std::string state_estimate(const Node& node) {
     for (const Field& field : node.schema.fields) bytes += key_bytes(field.type);
     return "about " + std::to_string(bytes) + " bytes a key" + unless_bounded(node, "key");
   }
+  if (const auto* join = dynamic_cast<const Join*>(&node)) return of_join(*join);
+  if (const auto* lookup = dynamic_cast<const LookupJoin*>(&node)) return of_lookup(*lookup);
+  if (const auto* asof = dynamic_cast<const AsofJoin*>(&node)) return of_asof(*asof);
   if (const auto* sort = dynamic_cast<const Sort*>(&node); sort && !sort->keys.empty()) {
     return sort->limit == UINT64_MAX ? "all rows" : "at most " + std::to_string(sort->limit + sort->offset) + " rows";
   }

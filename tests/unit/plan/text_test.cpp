@@ -3,6 +3,7 @@
 #include "expr/build.hpp"
 #include "plan/aggregate.hpp"
 #include "plan/duration_text.hpp"
+#include "plan/join.hpp"
 #include "plan/row_nodes.hpp"
 #include "plan/source.hpp"
 #include "plan/state_estimate.hpp"
@@ -64,6 +65,27 @@ TEST(StateEstimate, WarnsWhereNothingEndsAGroup) {
   aggregate.window = window::Spec{window::Kind::Tumbling, 60'000'000, 60'000'000, 0, 0};
   EXPECT_EQ(state_estimate(aggregate), "about 32 bytes a group and window, freed when the watermark passes the window");
   EXPECT_EQ(state_estimate(*source(true)), "");
+}
+
+TEST(StateEstimate, SaysWhatAJoinKeepsAndWhatFreesIt) {
+  Join join;
+  join.inputs = {source(true), source(true)};
+  EXPECT_EQ(state_estimate(join), "about 56 bytes a left row, about 56 bytes a right one");
+  join.bounded = false;
+  EXPECT_EQ(state_estimate(join),
+            "about 56 bytes a left row, about 56 bytes a right one; grows with every new row, nothing ends it");
+  join.bounds = JoinBounds{5'000'000, 0, 1'000'000};
+  EXPECT_EQ(state_estimate(join),
+            "about 56 bytes a left row, about 56 bytes a right one, freed when the watermark is 6s past them");
+  LookupJoin lookup;
+  lookup.inputs = {source(false), source(false)};
+  lookup.unique = true;
+  EXPECT_EQ(state_estimate(lookup),
+            "about 56 bytes a key of the right side; grows with every new key, nothing ends it");
+  AsofJoin asof;
+  asof.inputs = {source(false), source(true)};
+  EXPECT_EQ(state_estimate(asof),
+            "about 56 bytes a right row, freed when a later one of its key is behind the left watermark");
 }
 
 }  // namespace
