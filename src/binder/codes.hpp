@@ -21,6 +21,7 @@ inline constexpr ErrorCode kConditionNotBoolean = 2207;
 inline constexpr ErrorCode kBadTypeParameters = 2211;
 inline constexpr ErrorCode kBadLiteral = 2212;
 inline constexpr ErrorCode kColumnTypeMismatch = 2213;
+inline constexpr ErrorCode kNullValue = 2214;
 
 /// Aggregates, windows, emission.
 inline constexpr ErrorCode kAggregateNotAllowed = 2301;

@@ -9,6 +9,7 @@
 #include "binder/expression.hpp"
 #include "binder/relation_options.hpp"
 #include "binder/type_name.hpp"
+#include "binder/values.hpp"
 #include "expr/build.hpp"
 
 namespace velo::binder {
@@ -41,21 +42,28 @@ bool infer_columns(Workspace& file, const catalog::ConnectorInfo* connector, con
   return true;
 }
 
+// What INSERT puts into the last column where it gives no value.
+bool add_default(Workspace& file, const sql::Expr& written, catalog::Relation& relation) {
+  auto value = cell_of_column(file.diagnostics, written, relation.schema.fields.back());
+  if (!value) return false;
+  relation.defaults.emplace(relation.schema.size() - 1, *std::move(value));
+  return true;
+}
+
 bool add_column(Workspace& file, const sql::ColumnElement& column, catalog::Relation& relation) {
   if (relation.schema.find(column.name.text)) {
     file.diagnostics.add(kDuplicateColumn, "column " + column.name.text + " is declared twice", column.name.span);
     return false;
   }
-  if (column.metadata || column.default_value) {
-    file.diagnostics.add(
-        kNotSupported, std::string(column.metadata ? "METADATA" : "DEFAULT") + " columns are not supported yet",
-        column.name.span,
-        column.metadata ? "read _timestamp, _offset, _partition or _key" : "write COALESCE in the query");
+  if (column.metadata) {
+    file.diagnostics.add(kNotSupported, "METADATA columns are not supported yet", column.name.span,
+                         "read _timestamp, _offset, _partition or _key");
     return false;
   }
   const auto type = file.diagnostics.take(resolve_type(column.type), column.type.span);
-  if (type) relation.schema.fields.push_back({column.name.text, *type, !column.not_null && !column.primary_key});
-  return type.has_value();
+  if (!type) return false;
+  relation.schema.fields.push_back({column.name.text, *type, !column.not_null && !column.primary_key});
+  return !column.default_value || add_default(file, *column.default_value, relation);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "binder/query.hpp"
 #include "binder/relation_lookup.hpp"
 #include "binder/source.hpp"
+#include "binder/values.hpp"
 #include "binder/window_clause.hpp"
 
 namespace velo::binder {
@@ -90,6 +91,10 @@ std::optional<BoundInput> bind_source(QueryContext& context, const sql::DerivedT
 
 std::optional<BoundInput> bind_source(QueryContext& context, const sql::NamedRelation& named, const sql::Relation&) {
   return bind_name(context, named.name);
+}
+
+std::optional<BoundInput> bind_source(QueryContext& context, const sql::ValuesTable& values, const sql::Relation&) {
+  return bind_values(context, values);
 }
 
 std::optional<BoundInput> bind_source(QueryContext& context, const sql::TableFunction& function,

@@ -1,146 +1,120 @@
-// INSERT fits a query's columns to a declared relation, by position or by the list of names.
-#include <memory>
-
+// INSERT and SELECT .. INTO: rows go to a sink, or in process to the queries that read the relation.
 #include "base/text.hpp"
 #include "binder/codes.hpp"
 #include "binder/finished_query.hpp"
-#include "binder/nodes.hpp"
+#include "binder/insert_columns.hpp"
 #include "binder/query.hpp"
 #include "binder/relation_lookup.hpp"
 #include "binder/relation_options.hpp"
 #include "binder/statements.hpp"
-#include "expr/build.hpp"
 
 namespace velo::binder {
 
 namespace {
 
-// For each column of the target which column of the query fills it, if any.
-std::optional<std::vector<std::optional<size_t>>> match_columns(Workspace& file, const Schema& target,
-                                                                const std::vector<sql::Identifier>& names, size_t given,
-                                                                const sql::SourceSpan& at,
-                                                                const std::string& relation) {
-  std::vector<std::optional<size_t>> out(target.size());
-  const size_t wanted = names.empty() ? target.size() : names.size();
-  if (given != wanted) {
-    file.diagnostics.add(
-        kColumnCount,
-        "the query gives " + std::to_string(given) + " columns, " + relation + " takes " + std::to_string(wanted), at,
-        relation + " is " + target.text());
-    return std::nullopt;
+// One INSERT, or SELECT .. INTO: the place its rows go to, and the options at its end.
+class InsertBinder {
+ public:
+  InsertBinder(Workspace& file, const sql::Identifier& name, const std::vector<sql::Identifier>& columns,
+               QueryOptions options, const sql::Statement& statement)
+      : file_(file), name_(name), columns_(columns), options_(std::move(options)), statement_(statement) {}
+
+  void bind(const sql::Query& query) {
+    QueryContext context{file_, options_.overlays, options_.job, {}, {}};
+    std::optional<BoundResult> result = bind_query(context, query);
+    std::optional<catalog::Entry> entry = find_target(context);
+    if (!entry || !result) return;
+    if (entry->relation && !fit_query(file_, {*entry->relation, columns_, query.select.span}, *result)) return;
+    write(*std::move(entry), *std::move(result));
   }
-  for (size_t i = 0; i < given; ++i) {
-    const std::optional<size_t> column = names.empty() ? i : target.find(names[i].text);
-    if (!column) {
-      file.diagnostics.add(kUnknownColumn, "there is no column " + names[i].text + " in " + relation, names[i].span,
-                           did_you_mean(names[i].text, target.names()));
+
+  void bind(const std::vector<sql::RowValue>& rows) {
+    QueryContext context{file_, options_.overlays, options_.job, {}, {}};
+    std::optional<catalog::Entry> entry = find_target(context);
+    if (!entry) return;
+    if (!entry->relation) {
+      file_.diagnostics.add(kNoColumns, "the columns of " + name_.text + " are not known", name_.span,
+                            "declare them: CREATE STREAM " + name_.text + " (name TYPE, ..)");
+      return;
+    }
+    auto result = fit_rows(file_, {*entry->relation, columns_, statement_.span}, rows);
+    if (result) write(*std::move(entry), *std::move(result));
+  }
+
+ private:
+  bool has_overlay() const { return options_.overlays.contains(name_.text); }
+
+  std::optional<catalog::Entry> find_target(QueryContext& context) {
+    const catalog::Entry* found = file_.catalog.find(name_.text);
+    if (file_.broken.contains(name_.text)) return std::nullopt;
+    if (!found && !has_overlay()) {
+      report_unknown_relation(context, name_);
       return std::nullopt;
     }
-    if (out[*column]) {
-      file.diagnostics.add(kDuplicateColumn, "column " + names[i].text + " is named twice", names[i].span);
+    catalog::Entry entry =
+        found ? *found : catalog::Entry{name_.text, {}, nullptr, nullptr, std::nullopt, name_.span.position};
+    if (entry.view || (entry.query && !collects_inserts(entry))) {
+      file_.diagnostics.add(
+          kBadTarget,
+          name_.text + (entry.view ? " is a view" : " gets its rows from another query") + ": nothing can be inserted",
+          name_.span, entry.view ? "" : "give the stream a connector, then several queries may write it");
       return std::nullopt;
     }
-    out[*column] = i;
+    return entry;
   }
-  return out;
-}
 
-expr::ExprPtr fitted(Workspace& file, const Field& target, const Schema& source, std::optional<size_t> from,
-                     const sql::SourceSpan& at) {
-  expr::ExprPtr value = from ? expr::column(*from, source[*from].type, source[*from].name) : expr::literal(Value());
-  if (!from && !target.nullable) {
-    file.diagnostics.add(kColumnCount, "column " + target.name + " is NOT NULL and gets no value", at);
-    return nullptr;
+  // Without a connector a declared relation is what was inserted into it.
+  static bool collects_inserts(const catalog::Entry& entry) {
+    return entry.relation && entry.relation->connector.empty();
   }
-  Result<expr::ExprPtr> coerced = expr::coerce(std::move(value), target.type);
-  if (coerced.ok()) return *coerced;
-  file.diagnostics.add(
-      kColumnTypeMismatch,
-      "column " + target.name + " is " + target.type.text() + ", the query gives " + source[*from].type.text(), at,
-      "write CAST(" + source[*from].name + " AS " + target.type.text() + ")");
-  return nullptr;
-}
 
-// The result as the target wants it: its columns, in its order, of its types.
-bool fit(Workspace& file, const Schema& target, const std::vector<sql::Identifier>& names, const sql::SourceSpan& at,
-         const std::string& relation, BoundResult& result) {
-  const Schema source = result.node->schema;
-  const auto match = match_columns(file, target, names, source.size(), at, relation);
-  if (!match) return false;
-  std::vector<expr::ExprPtr> columns;
-  bool good = true;
-  for (size_t i = 0; i < target.size(); ++i) {
-    columns.push_back(fitted(file, target[i], source, (*match)[i], at));
-    good = good && columns.back();
-    if (result.time && result.time->column && (*match)[i] == result.time->column) result.time->column = i;
+  void write(catalog::Entry entry, BoundResult result) {
+    const sql::CreateRelation* declared = file_.declared.contains(name_.text) ? file_.declared.at(name_.text) : nullptr;
+    catalog::Options written = declared ? read_options(declared->options, file_.diagnostics) : catalog::Options();
+    if (has_overlay()) written = merged(written, options_.overlays.find(name_.text)->second);
+    const auto kind = declared ? declared->kind : sql::RelationKind::kStream;
+    const auto key = entry.relation ? entry.relation->primary_key : result.primary_key;
+    auto sink = make_sink(file_, name_.text, kind, result.node->schema, key, std::move(written), name_.span);
+    if (!sink) return;
+    if (entry.relation) set_time(*entry.relation, result);
+    const bool in_process = !*sink;
+    const size_t number =
+        add_query(file_, std::move(result), {name_.text, *std::move(sink), false}, options_.job, statement_);
+    if (!in_process) return;
+    if (entry.query) entry.inserts.push_back(number);
+    else entry.query = number;
+    file_.catalog.put(std::move(entry));
   }
-  if (good) result.node = make_project(std::move(result.node), std::move(columns), target.names());
-  return good;
-}
 
-Schema physical(const catalog::Relation& relation) {
-  Schema out = relation.schema;
-  out.fields.resize(relation.physical_columns());
-  return out;
-}
+  static void set_time(const catalog::Relation& relation, BoundResult& result) {
+    if (!relation.watermark || relation.watermark->conversion) return;
+    const catalog::WatermarkDef& time = *relation.watermark;
+    if (time.column >= relation.physical_columns()) return;
+    result.time = EventTime{time.column, relation.schema[time.column].name, time.delay};
+  }
 
-void insert_into(Workspace& file, const sql::Identifier& name, const std::vector<sql::Identifier>& columns,
-                 const sql::Query& query, const sql::Statement& statement) {
-  const QueryOptions options = split_options(file, query, name.text);
-  QueryContext context{file, options.overlays, options.job, {}, {}};
-  const catalog::Entry* found = file.catalog.find(name.text);
-  const auto overlay = options.overlays.find(name.text);
-  std::optional<BoundResult> result = bind_query(context, query);
-  if (file.broken.contains(name.text)) return;
-  if (!found && overlay == options.overlays.end()) {
-    report_unknown_relation(context, name);
-    return;
-  }
-  catalog::Entry entry =
-      found ? *found : catalog::Entry{name.text, {}, nullptr, nullptr, std::nullopt, name.span.position};
-  if (entry.view || entry.query) {
-    file.diagnostics.add(
-        kBadTarget,
-        name.text + (entry.view ? " is a view" : " gets its rows from another query") + ": nothing can be inserted",
-        name.span, entry.view ? "" : "give the stream a connector, then several queries may write it");
-    return;
-  }
-  if (!result) return;
-  const sql::CreateRelation* declared = file.declared.contains(name.text) ? file.declared.at(name.text) : nullptr;
-  const Schema schema = entry.relation ? physical(*entry.relation) : result->node->schema;
-  if (entry.relation && !fit(file, schema, columns, query.select.span, name.text, *result)) return;
-  catalog::Options written = declared ? read_options(declared->options, file.diagnostics) : catalog::Options();
-  if (overlay != options.overlays.end()) written = merged(written, overlay->second);
-  const auto kind = declared ? declared->kind : sql::RelationKind::kStream;
-  const auto key = entry.relation ? entry.relation->primary_key : result->primary_key;
-  auto sink = make_sink(file, name.text, kind, schema, key, std::move(written), name.span);
-  if (!sink) return;
-  if (entry.relation && entry.relation->watermark && !entry.relation->watermark->conversion) {
-    const catalog::WatermarkDef& time = *entry.relation->watermark;
-    if (time.column < schema.size()) result->time = EventTime{time.column, schema[time.column].name, time.delay};
-  }
-  const bool in_process = !*sink;
-  const size_t number =
-      add_query(file, *std::move(result), {name.text, *std::move(sink), false}, options.job, statement);
-  if (!in_process) return;
-  entry.query = number;
-  file.catalog.put(std::move(entry));
-}
+  Workspace& file_;
+  const sql::Identifier& name_;
+  const std::vector<sql::Identifier>& columns_;
+  QueryOptions options_;
+  const sql::Statement& statement_;
+};
 
 }  // namespace
 
 void bind_insert(Workspace& file, const sql::Insert& insert, const sql::Statement& statement) {
-  if (!insert.query) {
-    file.diagnostics.add(kNotSupported, "INSERT .. VALUES is not supported yet", statement.span,
-                         "put the rows into a file and read it");
+  if (insert.query) {
+    InsertBinder(file, insert.target, insert.columns, split_options(file, *insert.query, insert.target.text), statement)
+        .bind(*insert.query);
     return;
   }
-  insert_into(file, insert.target, insert.columns, *insert.query, statement);
+  InsertBinder(file, insert.target, insert.columns, {file.settings, {}}, statement).bind(insert.rows);
 }
 
 void bind_bare_query(Workspace& file, const sql::Query& query, const sql::Statement& statement) {
   if (query.into) {
-    insert_into(file, *query.into, {}, query, statement);
+    static const std::vector<sql::Identifier> kAllColumns;
+    InsertBinder(file, *query.into, kAllColumns, split_options(file, query, query.into->text), statement).bind(query);
     return;
   }
   const QueryOptions options = split_options(file, query, "");

@@ -8,6 +8,7 @@
 #include "binder/nodes.hpp"
 #include "catalog/relation_options.hpp"
 #include "expr/build.hpp"
+#include "plan/row_nodes.hpp"
 #include "plan/source.hpp"
 
 namespace velo::binder {
@@ -63,6 +64,37 @@ plan::NodePtr add_computed(plan::NodePtr source, const catalog::Relation& relati
   return make_project(std::move(source), std::move(columns), names);
 }
 
+plan::NodePtr upstream_of(const plan::Query& query) {
+  auto node = std::make_shared<plan::Upstream>();
+  node->query = query.name;
+  node->schema = query.root->schema;
+  node->changelog = query.root->changelog;
+  node->key = query.root->key;
+  node->bounded = query.root->bounded;
+  return node;
+}
+
+// The rows of several INSERTs stand one behind the other. In a table a later row replaces an earlier one of its key,
+// whichever INSERT it comes from.
+plan::NodePtr upstream_of(const Workspace& file, const catalog::Entry& entry) {
+  plan::NodePtr first = upstream_of(file.application.queries[*entry.query]);
+  if (entry.inserts.empty()) return first;
+  const plan::Changelog changelog = first->changelog;
+  const std::vector<size_t> key = first->key;
+  auto all = std::make_shared<plan::Union>();
+  all->schema = first->schema;
+  all->inputs.push_back(std::move(first));
+  for (const size_t query : entry.inserts) {
+    all->inputs.push_back(upstream_of(file.application.queries[query]));
+    for (size_t i = 0; i < all->schema.size(); ++i)
+      all->schema.fields[i].nullable |= all->inputs.back()->schema[i].nullable;
+    all->bounded &= all->inputs.back()->bounded;
+  }
+  all->changelog = changelog;
+  all->key = key;
+  return all;
+}
+
 }  // namespace
 
 std::optional<BoundInput> read_relation(QueryContext& context, catalog::RelationPtr relation,
@@ -71,6 +103,14 @@ std::optional<BoundInput> read_relation(QueryContext& context, catalog::Relation
   if (const catalog::ConnectorInfo* connector = environment.connector(relation->connector)) {
     const Status readable = catalog::check_direction(*connector, catalog::Direction::Read, relation->name);
     if (!context.diagnostics().take(readable, at)) return std::nullopt;
+  }
+  if (!relation->defaults.empty()) {
+    const std::string& column = relation->schema[relation->defaults.begin()->first].name;
+    context.diagnostics().add(kNotSupported,
+                              "column " + column + " of " + relation->name +
+                                  " has a DEFAULT: that is for INSERT, and these rows come from outside",
+                              at, "take the DEFAULT out, and write COALESCE(" + column + ", ..) in the query");
+    return std::nullopt;
   }
   BoundInput out;
   out.relation = relation;
@@ -91,19 +131,12 @@ std::optional<BoundInput> read_relation(QueryContext& context, catalog::Relation
 }
 
 BoundInput read_upstream(QueryContext& context, const catalog::Entry& entry) {
-  const plan::Query& query = context.file.application.queries[*entry.query];
   const ResultTraits& traits = context.file.results[*entry.query];
-  auto node = std::make_shared<plan::Upstream>();
-  node->query = query.name;
-  node->schema = query.root->schema;
-  node->changelog = query.root->changelog;
-  node->key = query.root->key;
-  node->bounded = query.root->bounded;
   BoundInput out;
   out.name = entry.name;
-  out.scope = scope_of(entry.name, node->schema);
+  out.node = upstream_of(context.file, entry);
+  out.scope = scope_of(entry.name, out.node->schema);
   out.updating = traits.updating;
-  out.node = std::move(node);
   if (!traits.time || !traits.time->column) return out;
   if (!out.node->schema[*traits.time->column].type.is(TypeId::Timestamp)) return out;
   out.time = traits.time;

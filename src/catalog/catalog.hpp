@@ -19,6 +19,7 @@ struct Entry {
   std::shared_ptr<const sql::Query> view;  ///< views: bound anew wherever they are named
   std::optional<size_t> query;             ///< running number of the query that makes the rows
   TextPosition position;                   ///< of the declaration
+  std::vector<size_t> inserts = {};        ///< further queries that make rows: INSERTs behind the first one, in order
 };
 
 /// The names of one application: streams, tables, views. Case-insensitive; in order of declaration where listed.

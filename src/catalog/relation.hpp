@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -8,6 +9,7 @@
 #include "catalog/options.hpp"
 #include "expr/expr.hpp"
 #include "types/schema.hpp"
+#include "types/value.hpp"
 #include "window/spec.hpp"
 
 namespace velo::catalog {
@@ -31,6 +33,7 @@ struct Relation {
   Schema schema;
   std::vector<expr::ExprPtr> computed;  ///< one per computed column, over the columns in front of it in `schema`
   std::vector<size_t> primary_key;
+  std::map<size_t, Value> defaults;  ///< column of `schema` → DEFAULT, of the column's type
   std::optional<WatermarkDef> watermark;
   std::string connector;  ///< `file`; empty for a relation that only other queries of the application read
   std::string format;     ///< `json`, `csv`; empty where the connector yields typed rows

@@ -40,6 +40,10 @@ OverClause read_over_parentheses(Cursor& in);
 bool at_window_spec(const Cursor& in);
 WindowSpec read_window_spec(Cursor& in);
 FromClause read_from(Cursor& in);
+/// Whether VALUES (.. starts here, `ahead` tokens on.
+bool at_values(const Cursor& in, size_t ahead = 0);
+/// The rows behind VALUES.
+std::vector<RowValue> read_rows(Cursor& in);
 Select read_select(Cursor& in);
 Query read_query(Cursor& in);
 

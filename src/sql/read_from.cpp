@@ -41,6 +41,11 @@ TableFunction read_table_function(Cursor& in) {
 void read_source(Cursor& in, Relation& relation) {
   const Token& first = in.peek();
   if (in.accept_symbol("(")) {
+    if (at_values(in)) {
+      in.take();
+      relation.source = ValuesTable{read_rows(in)};
+      return in.expect_close(first, ")");
+    }
     if (!at_query(in)) {
       return in.fail_expected("SELECT",
                               "parentheses in FROM hold a query; joins apply from left to right and need none");
@@ -173,6 +178,19 @@ std::optional<Join> read_join(Cursor& in) {
 }
 
 }  // namespace
+
+bool at_values(const Cursor& in, size_t ahead) { return in.at_word("VALUES", ahead) && in.at_symbol("(", ahead + 1); }
+
+std::vector<RowValue> read_rows(Cursor& in) {
+  std::vector<RowValue> rows;
+  do {
+    const Token& open = in.peek();
+    in.expect_symbol("(");
+    rows.push_back({read_expressions(in)});
+    in.expect_close(open, ")");
+  } while (in.accept_symbol(","));
+  return rows;
+}
 
 FromClause read_from(Cursor& in) {
   FromClause from;

@@ -211,7 +211,8 @@ Expr read_primary(Cursor& in) {
 bool at_query(const Cursor& in) {
   size_t level = 0;
   while (in.at_symbol("(", level)) ++level;
-  if (!in.at_word("SELECT", level) && !(in.at_word("WITH", level) && in.at_name(level + 1))) return false;
+  const bool with = in.at_word("WITH", level) && in.at_name(level + 1);
+  if (!in.at_word("SELECT", level) && !with && !at_values(in, level)) return false;
   for (size_t ahead = level, open = level; level > 0 && !in.at(Token::Kind::kEnd, ahead); ++ahead) {
     if (in.at_symbol("(", ahead)) ++open;
     if (!in.at_symbol(")", ahead) || --open >= level) continue;

@@ -25,8 +25,21 @@ bool is_plain(const Query& query) {
   return query.ctes.empty() && query.branches.empty() && !tail;
 }
 
+// VALUES on its own is all columns of these rows.
+Select read_values(Cursor& in) {
+  const SourceSpan first = in.take().span;
+  ValuesTable values{read_rows(in)};
+  Select select;
+  select.span = in.span_from(first);
+  select.items.push_back({StarItem{}, select.span});
+  select.from.emplace().first.source = std::move(values);
+  select.from->first.span = select.span;
+  return select;
+}
+
 // One side of a set operator. What is more than a select when in parentheses becomes SELECT * FROM (...).
 Select read_branch(Cursor& in) {
+  if (at_values(in)) return read_values(in);
   if (!in.at_symbol("(")) return read_select(in);
   const Token& open = in.take();
   Query query = read_query(in);
@@ -102,7 +115,7 @@ Query read_query(Cursor& in) {
     do query.ctes.push_back(read_common_table(in));
     while (in.accept_symbol(","));
   }
-  if (!in.at_word("SELECT") && !in.at_symbol("(")) in.fail_expected("SELECT");
+  if (!in.at_word("SELECT") && !in.at_symbol("(") && !at_values(in)) in.fail_expected("SELECT");
   query.select = read_branch(in);
   while (auto branch = read_set_branch(in)) query.branches.push_back(std::move(*branch));
   read_tail(in, query);

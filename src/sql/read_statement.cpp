@@ -42,17 +42,6 @@ Statement::Node read_create(Cursor& in) {
   return out;
 }
 
-std::vector<RowValue> read_rows(Cursor& in) {
-  std::vector<RowValue> rows;
-  do {
-    const Token& open = in.peek();
-    in.expect_symbol("(");
-    rows.push_back({read_expressions(in)});
-    in.expect_close(open, ")");
-  } while (in.accept_symbol(","));
-  return rows;
-}
-
 Statement::Node read_insert(Cursor& in) {
   in.take();
   in.expect_word("INTO");
@@ -131,7 +120,7 @@ constexpr StatementWord kStatements[] = {
     {"CREATE", read_create},     {"DESC", read_describe}, {"DESCRIBE", read_describe}, {"DROP", read_drop},
     {"EXPLAIN", read_explain},   {"INSERT", read_insert}, {"PAUSE", read_job_control}, {"RESUME", read_job_control},
     {"SELECT", read_bare_query}, {"SET", read_set},       {"SHOW", read_show},         {"STOP", read_job_control},
-    {"WITH", read_bare_query},
+    {"VALUES", read_bare_query}, {"WITH", read_bare_query},
 };
 
 void fail_unknown(Cursor& in) {

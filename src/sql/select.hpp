@@ -85,6 +85,11 @@ struct DerivedTable {
   Box<Query> query;
   friend bool operator==(const DerivedTable&, const DerivedTable&) = default;
 };
+/// (VALUES (..), ..). VALUES as a query of its own arrives as SELECT * FROM (VALUES ..).
+struct ValuesTable {
+  std::vector<RowValue> rows;  ///< Never empty, and no row is.
+  friend bool operator==(const ValuesTable&, const ValuesTable&) = default;
+};
 /// TUMBLE(TABLE t, DESCRIPTOR(ts), size), UNNEST(array).
 struct TableFunction {
   Identifier name;
@@ -93,7 +98,7 @@ struct TableFunction {
 };
 
 struct Relation {
-  std::variant<NamedRelation, DerivedTable, TableFunction> source;
+  std::variant<NamedRelation, DerivedTable, ValuesTable, TableFunction> source;
   Box<Expr> system_time;  ///< FOR SYSTEM_TIME AS OF time; empty when not given.
   std::optional<Identifier> alias;
   std::vector<Identifier> column_aliases;  ///< AS t(x, y)

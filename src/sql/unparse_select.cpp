@@ -58,6 +58,10 @@ void write(std::string& out, const Relation& relation) {
     out += '(';
     write(out, *derived->query);
     out += ')';
+  } else if (const auto* values = std::get_if<ValuesTable>(&relation.source)) {
+    out += "(VALUES ";
+    write_rows(out, values->rows);
+    out += ')';
   } else {
     const auto& function = std::get<TableFunction>(relation.source);
     write(out, function.name);
@@ -149,6 +153,13 @@ void write_items(std::string& out, std::string_view words, const std::vector<Nod
 }
 
 }  // namespace
+
+void write_rows(std::string& out, const std::vector<RowValue>& rows) {
+  for (size_t i = 0; i < rows.size(); ++i) {
+    if (i > 0) out += ", ";
+    write_group(out, rows[i].items);
+  }
+}
 
 void write(std::string& out, const std::vector<OrderItem>& items) {
   constexpr const char* kNulls[] = {"", " NULLS FIRST", " NULLS LAST"};

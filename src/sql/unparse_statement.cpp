@@ -110,10 +110,7 @@ struct StatementWriter {
     }
     if (node.query) return write(out, *node.query);
     out += "VALUES ";
-    for (size_t i = 0; i < node.rows.size(); ++i) {
-      if (i > 0) out += ", ";
-      write_group(out, node.rows[i].items);
-    }
+    write_rows(out, node.rows);
   }
   void operator()(const Query& node) const { write(out, node); }
   void operator()(const Explain& node) const {

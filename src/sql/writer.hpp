@@ -19,6 +19,8 @@ void write(std::string& out, const std::vector<OrderItem>& items);
 void write(std::string& out, const WindowSpec& window);
 void write(std::string& out, const Query& query);
 void write(std::string& out, const Select& select);
+/// `(1, 2), (3, 4)`.
+void write_rows(std::string& out, const std::vector<RowValue>& rows);
 void write(std::string& out, const Option& option);
 void write(std::string& out, const Element& element);
 void write(std::string& out, const Statement& statement);

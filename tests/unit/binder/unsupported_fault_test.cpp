@@ -17,7 +17,6 @@ TEST(Faults, Unsupported) {
       {"SELECT ARRAY[1, 2] FROM trades;", {"2506 8+11"}},
       {"SELECT sym.x FROM trades;", {"2506 8+5"}},
       {"SELECT sym FROM trades QUALIFY 1 = 1;", {"2503 32+5"}},
-      {"INSERT INTO trades VALUES (1);", {"2508 1+29 put the rows into a file and read it"}},
       {"EXPLAIN SET 'on_error' = 'skip';", {"2508 9+23"}},
   });
 }

@@ -30,6 +30,8 @@ constexpr const char* kFixed[] = {
     "CREATE VIEW v AS SELECT * FROM t",
     "INSERT INTO t SELECT a FROM s",
     "INSERT INTO t (a, b) VALUES (1, 'x'), (2, NULL)",
+    "SELECT * FROM (VALUES (1, 'x'), (2, NULL))",
+    "SELECT v.a FROM (VALUES (1), (2)) AS v (a) JOIN t ON v.a = t.a",
     "EXPLAIN SELECT 1",
     "EXPLAIN ANALYZE CREATE STREAM s AS SELECT 1",
     "DESCRIBE t",
