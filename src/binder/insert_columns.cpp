@@ -114,7 +114,9 @@ Schema insertable(const catalog::Relation& relation) {
 bool fit_query(Workspace& file, const InsertTarget& target, BoundResult& result) {
   const Schema given = result.node->schema;
   const Schema schema = insertable(target.relation);
-  if (!check_count(file, target, given.size(), "the query gives " + std::to_string(given.size()) + " column", target.at)) return false;
+  if (!check_count(file, target, given.size(), "the query gives " + std::to_string(given.size()) + " column",
+                   target.at))
+    return false;
   const auto match = match_columns(file, target, given.size());
   if (!match) return false;
   std::vector<expr::ExprPtr> columns;

@@ -117,9 +117,9 @@ struct StatementWord {
 };
 
 constexpr StatementWord kStatements[] = {
-    {"CREATE", read_create},     {"DESC", read_describe}, {"DESCRIBE", read_describe}, {"DROP", read_drop},
-    {"EXPLAIN", read_explain},   {"INSERT", read_insert}, {"PAUSE", read_job_control}, {"RESUME", read_job_control},
-    {"SELECT", read_bare_query}, {"SET", read_set},       {"SHOW", read_show},         {"STOP", read_job_control},
+    {"CREATE", read_create},     {"DESC", read_describe},   {"DESCRIBE", read_describe}, {"DROP", read_drop},
+    {"EXPLAIN", read_explain},   {"INSERT", read_insert},   {"PAUSE", read_job_control}, {"RESUME", read_job_control},
+    {"SELECT", read_bare_query}, {"SET", read_set},         {"SHOW", read_show},         {"STOP", read_job_control},
     {"VALUES", read_bare_query}, {"WITH", read_bare_query},
 };
 

@@ -31,7 +31,7 @@ constexpr const char* kFixed[] = {
     "INSERT INTO t SELECT a FROM s",
     "INSERT INTO t (a, b) VALUES (1, 'x'), (2, NULL)",
     "SELECT * FROM (VALUES (1, 'x'), (2, NULL))",
-    "SELECT v.a FROM (VALUES (1), (2)) AS v (a) JOIN t ON v.a = t.a",
+    "SELECT v.a FROM (VALUES (1), (2)) AS v(a) JOIN t ON v.a = t.a",
     "EXPLAIN SELECT 1",
     "EXPLAIN ANALYZE CREATE STREAM s AS SELECT 1",
     "DESCRIBE t",
