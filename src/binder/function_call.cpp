@@ -106,6 +106,9 @@ expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::FunctionCall& call,
   if (!check_plain(binder, call, at)) return nullptr;
   auto arguments = bind_arguments(binder, call);
   if (!arguments) return nullptr;
+  if (arguments->empty() && equals_ignore_case(name, "unix_timestamp")) {
+    arguments->push_back(binder.take(expr::call("now", {}), at));
+  }
   const bool clock = arguments->empty() && equals_ignore_case(name, "timestamp");  // TIMESTAMP() is NOW()
   return binder.take(expr::call(clock ? "now" : name, *std::move(arguments)), at);
 }

@@ -37,6 +37,11 @@ bool propagates_null(const functions::BoundScalar& bound, std::span<const ExprPt
 // Functions whose arguments are not all computed for all rows are built from the lazy nodes.
 Result<ExprPtr> special_form(std::string_view name, std::vector<ExprPtr> arguments) {
   if (name == "coalesce") return coalesce(std::move(arguments));
+  if (name == "nvl2") {
+    if (arguments.size() != 3) return Error(functions::kBadArgumentCount, "nvl2() takes three values");
+    VELO_TRY(ExprPtr known, is_null(arguments[0], /*negated=*/true));
+    return case_when({std::move(known)}, {arguments[1]}, arguments[2]);
+  }
   CHECK(name == "if", "every special form has its nodes");
   if (arguments.size() < 2 || arguments.size() > 3) {
     return Error(functions::kBadArgumentCount, "if() takes a condition and one or two values");

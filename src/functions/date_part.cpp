@@ -33,11 +33,13 @@ constexpr Name kNames[] = {
     {"year", DatePart::Year},
     {"decade", DatePart::Decade},
     {"century", DatePart::Century},
+    {"millennium", DatePart::Millennium},
     {"dow", DatePart::Dow},
     {"dayofweek", DatePart::Dow},
     {"isodow", DatePart::IsoDow},
     {"doy", DatePart::Doy},
     {"dayofyear", DatePart::Doy},
+    {"isoyear", DatePart::IsoYear},
     {"epoch", DatePart::Epoch},
 };
 
@@ -64,6 +66,7 @@ constexpr int64_t months_of(DatePart unit) {
     case DatePart::Year: return 12;
     case DatePart::Decade: return 120;
     case DatePart::Century: return 1200;
+    case DatePart::Millennium: return 12'000;
     default: return 0;
   }
 }
@@ -76,7 +79,9 @@ int64_t month_number(Micros at) {
   return static_cast<int64_t>(date.year) * 12 + date.month - 1;
 }
 
-constexpr int64_t month_phase(DatePart unit) { return unit == DatePart::Century ? -12 : 0; }
+constexpr int64_t month_phase(DatePart unit) {
+  return unit == DatePart::Century || unit == DatePart::Millennium ? -12 : 0;
+}
 
 // Running number of the unit around an instant.
 int64_t unit_index(DatePart unit, Micros at) {
@@ -99,12 +104,13 @@ std::optional<DatePart> date_part(std::string_view name) {
       return entry.part;
   }
   if (lower == "centuries") return DatePart::Century;
+  if (lower == "millennia") return DatePart::Millennium;
   return std::nullopt;
 }
 
 Result<DatePart> date_unit(std::string_view name) {
   const auto part = date_part(name);
-  if (part && *part <= DatePart::Century) return *part;
+  if (part && *part <= DatePart::Millennium) return *part;
   return Error(kBadConstant, "'" + std::string(name) + "' is not a unit of time")
       .with_hint("units: microsecond millisecond second minute hour day week month quarter year decade century");
 }

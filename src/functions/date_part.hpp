@@ -22,9 +22,11 @@ enum class DatePart : uint8_t {
   Year,
   Decade,
   Century,
+  Millennium,
   Dow,
   IsoDow,
   Doy,
+  IsoYear,
   Epoch,  ///< fields only, not units
 };
 

@@ -29,6 +29,11 @@ namespace velo::functions {
   ENTRY(kAsin)                       \
   ENTRY(kAtan)                       \
   ENTRY(kAtan2)                      \
+  ENTRY(kBitCount)                   \
+  ENTRY(kBitAndOf)                   \
+  ENTRY(kBitNot)                     \
+  ENTRY(kBitOrOf)                    \
+  ENTRY(kBitXorOf)                   \
   ENTRY(kCbrt)                       \
   ENTRY(kCeil)                       \
   ENTRY(kChr)                        \
@@ -36,6 +41,7 @@ namespace velo::functions {
   ENTRY(kConcat)                     \
   ENTRY(kConcatWs)                   \
   ENTRY(kContains)                   \
+  ENTRY(kConvertTz)                  \
   ENTRY(kCos)                        \
   ENTRY(kCosh)                       \
   ENTRY(kCot)                        \
@@ -53,6 +59,7 @@ namespace velo::functions {
   ENTRY(kDayOfWeek)                  \
   ENTRY(kDayOfYear)                  \
   ENTRY(kDegrees)                    \
+  ENTRY(kDiv)                        \
   ENTRY(kEndsWith)                   \
   ENTRY(kExp)                        \
   ENTRY(kExtract)                    \
@@ -60,6 +67,7 @@ namespace velo::functions {
   ENTRY(kFromBase64)                 \
   ENTRY(kFromUnixMillis)             \
   ENTRY(kFromUnixtime)               \
+  ENTRY(kGcd)                        \
   ENTRY(kGreatest)                   \
   ENTRY(kHex)                        \
   ENTRY(kHour)                       \
@@ -84,6 +92,7 @@ namespace velo::functions {
   ENTRY(kLeast)                      \
   ENTRY(kLeft)                       \
   ENTRY(kLength)                     \
+  ENTRY(kLevenshtein)                \
   ENTRY(kLike)                       \
   ENTRY(kLn)                         \
   ENTRY(kLocate)                     \
@@ -94,6 +103,8 @@ namespace velo::functions {
   ENTRY(kLpad)                       \
   ENTRY(kLtrim)                      \
   ENTRY(kMakeDate)                   \
+  ENTRY(kMakeTime)                   \
+  ENTRY(kMakeTimestamp)              \
   ENTRY(kMd5)                        \
   ENTRY(kMinute)                     \
   ENTRY(kMod)                        \
@@ -101,6 +112,7 @@ namespace velo::functions {
   ENTRY(kMonthName)                  \
   ENTRY(kNow)                        \
   ENTRY(kNullif)                     \
+  ENTRY(kNvl2)                       \
   ENTRY(kOctetLength)                \
   ENTRY(kPi)                         \
   ENTRY(kPosition)                   \
@@ -122,6 +134,8 @@ namespace velo::functions {
   ENTRY(kSha1)                       \
   ENTRY(kSha256)                     \
   ENTRY(kSha512)                     \
+  ENTRY(kShiftLeft)                  \
+  ENTRY(kShiftRight)                 \
   ENTRY(kSign)                       \
   ENTRY(kSin)                        \
   ENTRY(kSinh)                       \
@@ -134,12 +148,14 @@ namespace velo::functions {
   ENTRY(kSubstring)                  \
   ENTRY(kTan)                        \
   ENTRY(kTanh)                       \
+  ENTRY(kTimeBucket)                 \
   ENTRY(kTimestamp)                  \
   ENTRY(kTimestampDiff)              \
   ENTRY(kTimezone)                   \
   ENTRY(kToBase64)                   \
   ENTRY(kToJson)                     \
   ENTRY(kToTimestamp)                \
+  ENTRY(kToUtcTimestamp)             \
   ENTRY(kTranslate)                  \
   ENTRY(kTrim)                       \
   ENTRY(kTrunc)                      \
@@ -148,6 +164,8 @@ namespace velo::functions {
   ENTRY(kUnixMillis)                 \
   ENTRY(kUnixTimestamp)              \
   ENTRY(kUpper)                      \
+  ENTRY(kUrlDecode)                  \
+  ENTRY(kUrlEncode)                  \
   ENTRY(kUuid)                       \
   ENTRY(kWeek)                       \
   ENTRY(kYear)

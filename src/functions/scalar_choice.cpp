@@ -85,6 +85,10 @@ extern const ScalarFunction kIf = {
     "no",
     nullptr};
 
+extern const ScalarFunction kNvl2 = {
+    "nvl2", "nvl2(x, a, b)", "a where x is not NULL, else b. Each is computed only for its rows.", "nvl2(NULL, 1, 2)",
+    "2",    nullptr};
+
 extern const ScalarFunction kCoalesce = {
     "coalesce",
     "coalesce(a, b, ...)",

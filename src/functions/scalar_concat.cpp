@@ -53,6 +53,11 @@ BoundScalar bind_texts(size_t count, ScalarKernel kernel, NullRule nulls) {
 
 Result<BoundScalar> bind_pipes(std::span<const Argument> arguments) {
   if (arguments.size() != 2) return wrong_count("||", "two arguments", arguments.size());
+  const bool bytes = std::all_of(arguments.begin(), arguments.end(),
+                                 [](const Argument& a) { return a.type.is(TypeId::Bytes) || a.type.is(TypeId::Null); });
+  if (bytes && (arguments[0].type.is(TypeId::Bytes) || arguments[1].type.is(TypeId::Bytes))) {
+    return bound(TypeId::Bytes, {TypeId::Bytes, TypeId::Bytes}, concat);
+  }
   const bool text = std::any_of(arguments.begin(), arguments.end(),
                                 [](const Argument& a) { return a.type.is_text() || a.type.is(TypeId::Null); });
   const bool nested =
@@ -79,7 +84,7 @@ Result<BoundScalar> bind_concat_ws(std::span<const Argument> arguments) {
 extern const ScalarFunction kPipes = {
     "||",
     "a || b",
-    "Both texts in a row; NULL when either is NULL. One side may be of another scalar type.",
+    "Both texts (or BYTES) in a row; NULL when either is NULL. Beside a text one side may be of another scalar type.",
     "'px=' || 1.50",
     "px=1.50",
     bind_pipes};

@@ -18,6 +18,9 @@ CivilDate date_of(Micros at) { return civil_from_days(static_cast<int32_t>(days_
 int64_t iso_weekday(Micros at) { return ((days_of(at) + 3) % 7 + 7) % 7 + 1; }
 int64_t day_of_year(Micros at) { return days_of(at) - days_from_civil({date_of(at).year, 1, 1}) + 1; }
 
+// The Thursday of the week around an instant: its year is the year to which ISO 8601 counts the week.
+CivilDate thursday_of(Micros at) { return civil_from_days(static_cast<int32_t>(days_of(at) - iso_weekday(at) + 4)); }
+
 // The week that holds the year's first Thursday is number 1.
 int64_t iso_week(Micros at) {
   const int64_t thursday = days_of(at) - iso_weekday(at) + 4;
@@ -40,9 +43,11 @@ int64_t field(Micros at) {
     case DatePart::Year: return date_of(at).year;
     case DatePart::Decade: return floor_divide(date_of(at).year, 10);
     case DatePart::Century: return floor_divide(date_of(at).year - 1, 100) + 1;
+    case DatePart::Millennium: return floor_divide(date_of(at).year - 1, 1000) + 1;
     case DatePart::Dow: return iso_weekday(at) % 7;
     case DatePart::IsoDow: return iso_weekday(at);
     case DatePart::Doy: return day_of_year(at);
+    case DatePart::IsoYear: return thursday_of(at).year;
     case DatePart::Epoch: return floor_divide(at, kMicrosPerSecond);
   }
 }
@@ -113,9 +118,11 @@ ScalarKernel field_kernel(DatePart part) {
     case DatePart::Year: return kField<DatePart::Year>;
     case DatePart::Decade: return kField<DatePart::Decade>;
     case DatePart::Century: return kField<DatePart::Century>;
+    case DatePart::Millennium: return kField<DatePart::Millennium>;
     case DatePart::Dow: return kField<DatePart::Dow>;
     case DatePart::IsoDow: return kField<DatePart::IsoDow>;
     case DatePart::Doy: return kField<DatePart::Doy>;
+    case DatePart::IsoYear: return kField<DatePart::IsoYear>;
     case DatePart::Epoch: return after_field<extract_epoch>;
   }
   return nullptr;
@@ -133,7 +140,9 @@ Error no_field(const Argument& field) {
   const std::string* name = constant_text(field);
   return Error(kBadConstant,
                name ? "'" + *name + "' is not a field of a time" : "the field of EXTRACT must be a constant")
-      .with_hint("fields: year quarter month week day dow isodow doy hour minute second millisecond microsecond epoch");
+      .with_hint(
+          "fields: year isoyear quarter month week day dow isodow doy hour minute second millisecond microsecond "
+          "epoch");
 }
 
 Result<BoundScalar> bind_extract(std::span<const Argument> arguments) {
@@ -170,7 +179,9 @@ using Arguments = std::span<const Argument>;
 extern const ScalarFunction kExtract = {
     "extract",
     "extract(field FROM time)",
-    "A field of a time: year quarter month week day dow isodow doy hour minute second millisecond microsecond epoch. "
+    "A field of a time: millennium century decade year isoyear quarter month week day dow isodow doy hour minute "
+    "second "
+    "millisecond microsecond epoch. "
     "Second and epoch are decimals with six places, the others BIGINT; weeks are those of ISO 8601, dow is 0 on "
     "Sunday.",
     "extract(hour FROM TIMESTAMP '2024-05-01T13:45:10Z')",

@@ -10,6 +10,7 @@ namespace velo::functions {
 namespace {
 
 constexpr TypeId kText = TypeId::String;
+constexpr TypeId kBytes = TypeId::Bytes;
 constexpr TypeId kCount = TypeId::BigInt;
 
 int64_t count_at(const ScalarCall& call, size_t argument, uint32_t row) {
@@ -53,6 +54,22 @@ void substring_for(ScalarCall& call) {
     const int64_t count = count_at(call, 2, row);
     if (count < 0) return fail(call, row, kBadParameter, "substring() takes no negative length"), false;
     out = StringRef(part(text_at(call, 0, row), count_at(call, 1, row), count));
+    return true;
+  });
+}
+
+// Bytes are counted as they are.
+void substring_of_bytes(ScalarCall& call) {
+  try_rows<StringRef>(call, [&](uint32_t row, StringRef& out) {
+    const std::string_view bytes = text_at(call, 0, row);
+    const auto size = static_cast<int64_t>(bytes.size());
+    const int64_t count = call.args.size() > 2 ? count_at(call, 2, row) : size;
+    if (count < 0) return fail(call, row, kBadParameter, "substring() takes no negative length"), false;
+    int64_t end;
+    if (call.args.size() < 3 || __builtin_add_overflow(count_at(call, 1, row), count, &end)) end = size + 1;
+    const int64_t begin = std::clamp<int64_t>(count_at(call, 1, row), 1, size + 1);
+    end = std::clamp<int64_t>(end, begin, size + 1);
+    out = StringRef(bytes.substr(static_cast<size_t>(begin - 1), static_cast<size_t>(end - begin)));
     return true;
   });
 }
@@ -119,7 +136,9 @@ void split_index(ScalarCall& call) {
 constexpr Overload kLengthOverloads[] = {{{kText}, kCount, length}, {{TypeId::Bytes}, kCount, octet_length}};
 constexpr Overload kOctetOverloads[] = {{{kText}, kCount, octet_length}, {{TypeId::Bytes}, kCount, octet_length}};
 constexpr Overload kSubstringOverloads[] = {{{kText, kCount}, kText, substring_from},
-                                            {{kText, kCount, kCount}, kText, substring_for}};
+                                            {{kText, kCount, kCount}, kText, substring_for},
+                                            {{kBytes, kCount}, kBytes, substring_of_bytes},
+                                            {{kBytes, kCount, kCount}, kBytes, substring_of_bytes}};
 constexpr Overload kLeftOverloads[] = {{{kText, kCount}, kText, left}};
 constexpr Overload kRightOverloads[] = {{{kText, kCount}, kText, right}};
 constexpr Overload kSplitIndexOverloads[] = {{{kText, kText, kCount}, kText, split_index}};
@@ -146,7 +165,8 @@ extern const ScalarFunction kOctetLength = {
 extern const ScalarFunction kSubstring = {
     "substring",
     "substring(text, from [, length])",
-    "The part that begins at the code point `from`, counted from 1. A negative length is a row error.",
+    "The part that begins at the code point (of BYTES: the byte) `from`, counted from 1. A negative length is a row "
+    "error.",
     "substring('streaming', 4, 3)",
     "eam",
     [](std::span<const Argument> arguments) { return choose("substring", kSubstringOverloads, arguments); }};

@@ -63,6 +63,72 @@ void in_computed_zone(ScalarCall& call) {
   });
 }
 
+// The earlier instant where clocks were set back, the moment of the change where they were set forward.
+bool instant_of(const date::time_zone& zone, Micros wall, Micros& out) {
+  const int64_t second = wall / 1'000'000 - (wall % 1'000'000 < 0 ? 1 : 0);
+  const date::local_seconds local{std::chrono::seconds(second)};
+  const int64_t at = zone.to_sys(local, date::choose::earliest).time_since_epoch().count();
+  return !__builtin_mul_overflow(at, int64_t{1'000'000}, &out) &&
+         !__builtin_add_overflow(out, wall - second * 1'000'000, &out);
+}
+
+// Zones of one call, looked up once per name while it does not change.
+class NamedZone {
+ public:
+  const date::time_zone* at(ScalarCall& call, size_t argument, uint32_t row) {
+    const std::string_view name = text_at(call, argument, row);
+    if (!zone_ || name != name_) {
+      name_ = name;
+      zone_ = locate(name_);
+    }
+    if (!zone_) fail(call, row, kBadParameter, "there is no time zone '" + name_ + "'");
+    return zone_;
+  }
+
+ private:
+  std::string name_;
+  const date::time_zone* zone_ = nullptr;
+};
+
+void to_utc(ScalarCall& call) {
+  NamedZone zones;
+  try_rows<int64_t>(call, [&](uint32_t row, int64_t& out) {
+    const date::time_zone* zone = zones.at(call, 1, row);
+    if (!zone) return false;
+    if (instant_of(*zone, call.args[0]->at<int64_t>(row), out)) return true;
+    return fail_overflow(call, row), false;
+  });
+}
+
+void convert_zones(ScalarCall& call) {
+  NamedZone from_zones;
+  NamedZone to_zones;
+  try_rows<int64_t>(call, [&](uint32_t row, int64_t& out) {
+    const date::time_zone* from = from_zones.at(call, 1, row);
+    const date::time_zone* to = from ? to_zones.at(call, 2, row) : nullptr;
+    if (!to) return false;
+    Micros instant;
+    if (instant_of(*from, call.args[0]->at<int64_t>(row), instant) && ZoneClock(to).wall_time(instant, out))
+      return true;
+    return fail_overflow(call, row), false;
+  });
+}
+
+constexpr Overload kToUtcOverloads[] = {{{TypeId::Timestamp, TypeId::String}, TypeId::Timestamp, to_utc}};
+constexpr Overload kConvertOverloads[] = {
+    {{TypeId::Timestamp, TypeId::String, TypeId::String}, TypeId::Timestamp, convert_zones}};
+
+// A zone that is a constant is looked up when the query is planned, only to refuse an unknown one.
+Result<BoundScalar> with_known_zones(Result<BoundScalar> chosen, std::span<const Argument> arguments) {
+  for (size_t i = 1; chosen.ok() && i < arguments.size(); ++i) {
+    const std::string* name = constant_text(arguments[i]);
+    if (!name || locate(*name)) continue;
+    return Error(kBadConstant, "there is no time zone '" + *name + "'")
+        .with_hint("zones are named as 'Europe/Berlin' or 'UTC'");
+  }
+  return chosen;
+}
+
 Result<BoundScalar> bind_zone(std::span<const Argument> arguments) {
   static constexpr Overload kOverloads[] = {{{TypeId::String, TypeId::Timestamp}, TypeId::Timestamp, in_computed_zone}};
   VELO_TRY(BoundScalar chosen, choose("timezone", kOverloads, arguments));
@@ -88,5 +154,27 @@ extern const ScalarFunction kTimezone = {
     "timezone('Europe/Berlin', TIMESTAMP '2024-07-01T12:00:00Z')",
     "2024-07-01T14:00:00Z",
     bind_zone};
+
+extern const ScalarFunction kToUtcTimestamp = {"to_utc_timestamp",
+                                               "to_utc_timestamp(time, zone)",
+                                               "The instant at which clocks of the zone show the time: the earlier one "
+                                               "where they were set back, the moment of the "
+                                               "change where they were set forward.",
+                                               "to_utc_timestamp(TIMESTAMP '2024-07-01T14:00:00Z', 'Europe/Berlin')",
+                                               "2024-07-01T12:00:00Z",
+                                               [](std::span<const Argument> arguments) {
+                                                 return with_known_zones(
+                                                     choose("to_utc_timestamp", kToUtcOverloads, arguments), arguments);
+                                               }};
+
+extern const ScalarFunction kConvertTz = {
+    "convert_tz",
+    "convert_tz(time, from_zone, to_zone)",
+    "What clocks of the second zone show when those of the first show the time.",
+    "convert_tz(TIMESTAMP '2024-07-01T14:00:00Z', 'Europe/Berlin', 'America/New_York')",
+    "2024-07-01T08:00:00Z",
+    [](std::span<const Argument> arguments) {
+      return with_known_zones(choose("convert_tz", kConvertOverloads, arguments), arguments);
+    }};
 
 }  // namespace velo::functions

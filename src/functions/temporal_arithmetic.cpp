@@ -161,28 +161,33 @@ bool fits(const Type& type, TypeId wanted) {
   return wanted == TypeId::Double && type.is_numeric();
 }
 
-std::optional<BoundScalar> find_rule(ArithmeticOp op, const Type& a, const Type& b) {
-  for (const Rule& rule : kRules) {
+std::optional<BoundScalar> find_rule(std::span<const Rule> rules, ArithmeticOp op, const Type& a, const Type& b) {
+  for (const Rule& rule : rules) {
     if (rule.op == op && fits(a, rule.a) && fits(b, rule.b)) return bound(rule.result, {rule.a, rule.b}, rule.kernel);
   }
   return std::nullopt;
 }
 
-// interval + timestamp: the kernels know the time on the left only.
-void swap_and_move(ScalarCall& call) {
-  const Vector* exchanged[] = {call.args[1], call.args[0]};
-  ScalarCall swapped{exchanged, call.rows, call.out, call.errors, call.data, call.now};
-  move_timestamp<false>(swapped);
+// interval + timestamp, days + date, time + date: the kernels know one order only.
+template <ScalarKernel kKernel>
+void exchanged(ScalarCall& call) {
+  const Vector* arguments[] = {call.args[1], call.args[0]};
+  ScalarCall inner{arguments, call.rows, call.out, call.errors, call.data, call.now};
+  kKernel(inner);
 }
+
+constexpr Rule kExchanged[] = {
+    {kAdd, TypeId::Interval, TypeId::Time, TypeId::Time, exchanged<move_time<false>>},
+    {kAdd, TypeId::BigInt, TypeId::Date, TypeId::Date, exchanged<move_date<false>>},
+    {kAdd, TypeId::Time, TypeId::Date, TypeId::Timestamp, exchanged<date_and_time>},
+    {kAdd, TypeId::Interval, TypeId::Timestamp, TypeId::Timestamp, exchanged<move_timestamp<false>>},
+};
 
 }  // namespace
 
 std::optional<BoundScalar> bind_temporal(ArithmeticOp op, const Type& a, const Type& b) {
-  if (auto found = find_rule(op, a, b)) return found;
-  if (op == kAdd && a.is(TypeId::Interval) && fits(b, TypeId::Timestamp)) {
-    return bound(TypeId::Timestamp, {TypeId::Interval, TypeId::Timestamp}, swap_and_move);
-  }
-  return std::nullopt;
+  if (auto found = find_rule(kRules, op, a, b)) return found;
+  return find_rule(kExchanged, op, a, b);
 }
 
 BoundScalar bind_negate_interval() {

@@ -1,6 +1,7 @@
 // Lengths of time from text, exact: a number is scaled as a decimal fraction in 128 bits and never becomes a double.
 #include "sql/duration.hpp"
 
+#include <algorithm>
 #include <array>
 #include <limits>
 #include <vector>
@@ -136,6 +137,15 @@ Status add_clock(Duration& to, std::string_view text) {
   return bad("more than hours, minutes and seconds between colons");
 }
 
+constexpr std::array<std::string_view, 6> kFields = {"YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND"};
+
+// Place in kFields; its size when the word is no such unit.
+size_t field_of(std::string_view word) {
+  const Unit* unit = find_unit(word);
+  const auto found = std::find(kFields.begin(), kFields.end(), unit ? unit->name : std::string_view());
+  return static_cast<size_t>(found - kFields.begin());
+}
+
 std::string_view next_word(std::string_view& text) {
   text = trim(text);
   const std::string_view word = text.substr(0, text.find_first_of(" \t\r\n"));
@@ -157,6 +167,26 @@ bool is_unit(std::string_view word) { return find_unit(word) != nullptr; }
 Result<Duration> make_duration(std::string_view number, std::string_view unit) {
   Duration out;
   VELO_TRY_STATUS(add(out, trim(number), unit));
+  return out;
+}
+
+Result<Duration> make_duration(std::string_view text, std::string_view first, std::string_view last) {
+  constexpr size_t kMonth = 1;
+  const size_t end = field_of(last);
+  size_t field = field_of(first);
+  if (field >= end || end == kFields.size() || (field <= kMonth) != (end <= kMonth)) {
+    return bad("there is no length of time from " + to_upper(first) + " to " + to_upper(last),
+               "write YEAR TO MONTH, or a range from DAY to SECOND");
+  }
+  Duration out;
+  text = trim(text);
+  const std::string sign = text.starts_with('-') ? "-" : "";
+  if (!sign.empty()) text.remove_prefix(1);
+  for (; field <= end; ++field) {
+    const size_t next = field == end ? text.size() : std::min(text.find_first_of("-: "), text.size());
+    VELO_TRY_STATUS(add(out, sign + std::string(text.substr(0, next)), kFields[field]));
+    text.remove_prefix(std::min(next + 1, text.size()));
+  }
   return out;
 }
 

@@ -16,6 +16,10 @@ bool is_unit(std::string_view word);
 /// `number` (digits, point, sign) times `unit`. Errors carry no position.
 Result<Duration> make_duration(std::string_view number, std::string_view unit);
 
+/// The content of INTERVAL '1-6' YEAR TO MONTH, INTERVAL '1 02:30' DAY TO MINUTE: one number per unit from `first` to
+/// `last`, a sign holds for all of them. Errors carry no position.
+Result<Duration> make_duration(std::string_view text, std::string_view first, std::string_view last);
+
 /// The content of INTERVAL '...' without a unit behind it: `1 day 2 hours`, `02:30:00`, `90s`. Errors carry no
 /// position.
 Result<Duration> make_duration(std::string_view text);

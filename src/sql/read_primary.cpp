@@ -108,10 +108,28 @@ Expr read_parentheses(Cursor& in) {
   return std::move(items[0]);
 }
 
+// X'0aff', the quote right behind the X: a cast of the same digits.
+Expr read_bytes(Cursor& in) {
+  const Token& first = in.take();
+  const Token& digits = in.take();
+  const bool hex = digits.text.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos;
+  if (!hex || digits.text.size() % 2 != 0) {
+    in.fail(Error(kMalformedNumber, "X'" + digits.text + "' is not made of pairs of hexadecimal digits",
+                  digits.span.position));
+  }
+  TypeName type;
+  type.name = {"BYTES", false, first.span};
+  type.span = first.span;
+  Expr text = make_expr(in, first.span, Literal{Literal::Kind::kString, "\\x" + digits.text});
+  return make_expr(in, first.span, Cast{std::move(text), std::move(type), false});
+}
+
 std::optional<Expr> read_word_literal(Cursor& in) {
   constexpr std::pair<std::string_view, Literal::Kind> kTyped[] = {
       {"DATE", Literal::Kind::kDate}, {"TIME", Literal::Kind::kTime}, {"TIMESTAMP", Literal::Kind::kTimestamp}};
   const SourceSpan first = in.peek().span;
+  const bool touching = in.at(Token::Kind::kString, 1) && in.peek(1).span.begin == first.end;
+  if (in.at_word("X") && touching) return read_bytes(in);
   if (in.accept_word("NULL")) return make_expr(in, first, Literal{});
   if (in.accept_word("TRUE")) return make_expr(in, first, Literal{Literal::Kind::kBoolean, "true"});
   if (in.accept_word("FALSE")) return make_expr(in, first, Literal{Literal::Kind::kBoolean, "false"});

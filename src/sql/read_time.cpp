@@ -24,11 +24,16 @@ Duration finish(Cursor& in, const Token& first, Result<Duration> made) {
   return out;
 }
 
-// Behind INTERVAL: '1' MINUTE | 5 SECOND | '1 day 2 hours'.
+// Behind INTERVAL: '1' MINUTE | 5 SECOND | '1 day 2 hours' | '1-6' YEAR TO MONTH.
 Duration read_interval(Cursor& in, const Token& first) {
   const bool minus = in.accept_symbol("-");
   const bool quoted = in.at(Token::Kind::kString);
   const std::string number = (minus ? "-" : "") + in.take().text;
+  if (quoted && at_unit(in) && in.at_word("TO", 1) && at_unit(in, 2)) {
+    const std::string from = in.take().text;
+    in.take();
+    return finish(in, first, make_duration(number, from, in.take().text));
+  }
   if (at_unit(in)) return finish(in, first, make_duration(number, in.take().text));
   if (quoted && number.find_first_not_of("+-.0123456789") != std::string::npos)
     return finish(in, first, make_duration(number));
