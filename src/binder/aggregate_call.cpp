@@ -80,28 +80,35 @@ bool coerce_arguments(ExpressionBinder& inner, const sql::SourceSpan& at, plan::
 
 }  // namespace
 
+std::optional<plan::AggregateItem> bind_aggregate_item(ExpressionBinder& inner, const sql::FunctionCall& call,
+                                                       const sql::SourceSpan& at, bool retractable) {
+  const functions::AggregateFunction* function = functions::find_aggregate(call.name.text);
+  plan::AggregateItem item;
+  const bool good = bind_arguments(inner, call, *function, at, item);
+  if (call.filter) item.filter = inner.bind_condition(*call.filter, "FILTER");
+  if (!good || (call.filter && !item.filter)) return std::nullopt;
+
+  std::vector<functions::Argument> described;
+  for (const expr::ExprPtr& argument : item.arguments) described.push_back({argument->type(), argument->constant()});
+  functions::AggregateForm form(call.distinct);
+  form.retractable = retractable;
+  form.order = item.order;
+  auto bound = inner.diagnostics().take(function->bind(described, form), at);
+  if (!bound) return std::nullopt;
+  item.function = to_upper(function->name);
+  item.bound = *std::move(bound);
+  item.distinct = call.distinct;
+  if (!coerce_arguments(inner, at, item)) return std::nullopt;
+  return item;
+}
+
 expr::ExprPtr bind_aggregate(ExpressionBinder& binder, const sql::FunctionCall& call, const sql::SourceSpan& at) {
   AggregateCollector* collector = binder.aggregates();
   if (!collector) return report_misplaced(binder, call, at);
   ExpressionBinder inner(binder.scope(), binder.diagnostics(), kInsideAggregate);
   inner.allow_aliases(binder.aliases());
-  const functions::AggregateFunction* function = functions::find_aggregate(call.name.text);
-  plan::AggregateItem item;
-  const bool good = bind_arguments(inner, call, *function, at, item);
-  if (call.filter) item.filter = inner.bind_condition(*call.filter, "FILTER");
-  if (!good || (call.filter && !item.filter)) return nullptr;
-
-  std::vector<functions::Argument> described;
-  for (const expr::ExprPtr& argument : item.arguments) described.push_back({argument->type(), argument->constant()});
-  functions::AggregateForm form(call.distinct);
-  form.retractable = collector->changes();
-  form.order = item.order;
-  auto bound = binder.diagnostics().take(function->bind(described, form), at);
-  if (!bound) return nullptr;
-  item.function = to_upper(function->name);
-  item.bound = *std::move(bound);
-  item.distinct = call.distinct;
-  return coerce_arguments(inner, at, item) ? collector->add(std::move(item)) : nullptr;
+  auto item = bind_aggregate_item(inner, call, at, collector->changes());
+  return item ? collector->add(*std::move(item)) : nullptr;
 }
 
 }  // namespace velo::binder

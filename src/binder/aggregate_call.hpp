@@ -44,6 +44,10 @@ class AggregateCollector {
   std::vector<std::string> texts_;
 };
 
+/// An aggregate as it is called, its arguments bound by `inner` and coerced. `retractable`: rows will be taken out
+/// again.
+std::optional<plan::AggregateItem> bind_aggregate_item(ExpressionBinder& inner, const sql::FunctionCall& call,
+                                                       const sql::SourceSpan& at, bool retractable);
 /// Binds a call of an aggregate over the input and registers it with the binder's collector.
 expr::ExprPtr bind_aggregate(ExpressionBinder& binder, const sql::FunctionCall& call, const sql::SourceSpan& at);
 

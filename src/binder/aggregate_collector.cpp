@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "binder/aggregate_call.hpp"
+#include "binder/over.hpp"
 #include "expr/build.hpp"
 
 namespace velo::binder {
@@ -52,6 +53,7 @@ expr::ExprPtr AggregateCollector::lower(const expr::ExprPtr& bound, const std::v
   for (size_t i = 0; i < keys.size(); ++i) {
     if (keys[i]->text() == text) return expr::column(i, keys[i]->type(), text);
   }
+  if (OverCollector::is_placeholder(*bound)) return bound;
   if (const std::optional<size_t> index = bound->column()) {
     if (*index < input_) {
       stray = *index;

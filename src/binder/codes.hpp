@@ -40,6 +40,11 @@ inline constexpr ErrorCode kSeveralWindows = 2313;
 inline constexpr ErrorCode kNotAnAggregate = 2314;
 inline constexpr ErrorCode kBadLimit = 2315;
 inline constexpr ErrorCode kOrderNotSelected = 2316;
+inline constexpr ErrorCode kOverNotAllowed = 2341;
+inline constexpr ErrorCode kBadFrame = 2342;
+inline constexpr ErrorCode kUnknownWindow = 2343;
+inline constexpr ErrorCode kNeedsOver = 2344;
+inline constexpr ErrorCode kOverOfUnbounded = 2345;
 inline constexpr ErrorCode kChangesHint = 2390;
 
 /// Statements and options.
@@ -58,7 +63,6 @@ inline constexpr ErrorCode kNobodyReads = 2491;
 /// SQL that this version reads but does not run.
 inline constexpr ErrorCode kNoJoins = 2501;
 inline constexpr ErrorCode kNoSetOperations = 2502;
-inline constexpr ErrorCode kNoOver = 2503;
 inline constexpr ErrorCode kNoSubqueries = 2504;
 inline constexpr ErrorCode kNoNestedTypes = 2506;
 inline constexpr ErrorCode kNoGroupingSets = 2507;

@@ -13,6 +13,7 @@
 namespace velo::binder {
 
 class AggregateCollector;
+class OverCollector;
 
 /// Aliases of a SELECT list that an expression may use. A column of the input wins over an alias of the same name.
 using Aliases = std::span<const sql::SelectItem>;
@@ -29,6 +30,9 @@ class ExpressionBinder {
   /// Aggregates and window columns become placeholders of `collector`; without one they are errors.
   void allow_aggregates(AggregateCollector& collector) { aggregates_ = &collector; }
 
+  /// Calls with OVER become placeholders of `collector`; without one they are errors.
+  void allow_over(OverCollector& collector) { over_ = &collector; }
+
   expr::ExprPtr bind(const sql::Expr& expression);
   /// As bind, and BOOLEAN. `what` needs it, for messages: `NOT`; by default the clause.
   expr::ExprPtr bind_condition(const sql::Expr& expression, std::string_view what = {});
@@ -40,6 +44,7 @@ class ExpressionBinder {
   std::string_view clause() const { return clause_; }
   Aliases aliases() const { return aliases_; }
   AggregateCollector* aggregates() { return aggregates_; }
+  OverCollector* over() { return over_; }
   /// The value of a builder's result, or nullptr after reporting its error at `at`.
   expr::ExprPtr take(Result<expr::ExprPtr> result, const sql::SourceSpan& at);
 
@@ -53,6 +58,7 @@ class ExpressionBinder {
   std::string_view clause_;
   Aliases aliases_;
   AggregateCollector* aggregates_ = nullptr;
+  OverCollector* over_ = nullptr;
   std::vector<const sql::Expr*> open_aliases_;  ///< being expanded: guards against circles
 };
 

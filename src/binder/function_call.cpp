@@ -7,17 +7,17 @@
 #include "binder/aggregate_call.hpp"
 #include "binder/codes.hpp"
 #include "binder/expression.hpp"
+#include "binder/over.hpp"
 #include "expr/build.hpp"
 #include "functions/aggregate.hpp"
 #include "functions/date_part.hpp"
 #include "functions/scalar.hpp"
+#include "functions/window.hpp"
 
 namespace velo::binder {
 
 namespace {
 
-constexpr std::array<std::string_view, 9> kRankings = {"row_number", "rank", "dense_rank", "percent_rank", "cume_dist",
-                                                       "ntile",      "lag",  "lead",       "nth_value"};
 struct UnitFirst {
   std::string_view name;
   size_t arguments;
@@ -39,6 +39,7 @@ expr::ExprPtr report_unknown(ExpressionBinder& binder, const sql::FunctionCall& 
   for (const functions::ScalarFunction& function : functions::scalar_functions()) names.emplace_back(function.name);
   for (const functions::AggregateFunction& function : functions::aggregate_functions())
     names.emplace_back(function.name);
+  for (const functions::WindowFunction& function : functions::window_functions()) names.emplace_back(function.name);
   std::string hint = did_you_mean(call.name.text, names);
   if (hint.empty()) hint = "SHOW FUNCTIONS lists all of them";
   binder.diagnostics().add(kUnknownFunction, "there is no function " + call.name.text, call.name.span, std::move(hint));
@@ -89,20 +90,22 @@ std::optional<std::vector<expr::ExprPtr>> bind_arguments(ExpressionBinder& binde
 
 expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::FunctionCall& call, const sql::SourceSpan& at) {
   const std::string& name = call.name.text;
-  if (call.over || contains(kRankings, name)) {
-    binder.diagnostics().add(
-        kNoOver, call.over ? "OVER is not supported yet" : to_upper(name) + " needs OVER, which is not supported yet",
-        call.over ? call.over->span : at);
-    return nullptr;
-  }
+  const bool scalar = functions::find_scalar(name) != nullptr;
+  if (call.over && (scalar || functions::find_aggregate(name) || functions::find_window_function(name)))
+    return bind_over(binder, call, at);
   if (const auto edge = window_edge_function(name)) return bind_window_edge(binder, call, *edge);
   if (functions::find_aggregate(name)) return bind_aggregate(binder, call, at);
+  if (functions::find_window_function(name)) {
+    binder.diagnostics().add(kNeedsOver, to_upper(name) + " needs OVER", at,
+                             "write " + to_upper(name) + "(..) OVER (PARTITION BY .. ORDER BY ..)");
+    return nullptr;
+  }
   if (contains(kWindows, name)) {
     binder.diagnostics().add(kNoWindow, to_upper(name) + " stands only in GROUP BY or FROM", call.name.span,
                              "TUMBLE_START(..) and window_start give the window of a row");
     return nullptr;
   }
-  if (!functions::find_scalar(name)) return report_unknown(binder, call);
+  if (!scalar) return report_unknown(binder, call);
   if (!check_plain(binder, call, at)) return nullptr;
   auto arguments = bind_arguments(binder, call);
   if (!arguments) return nullptr;

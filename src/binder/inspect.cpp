@@ -5,6 +5,7 @@
 #include "binder/statements.hpp"
 #include "functions/aggregate.hpp"
 #include "functions/scalar.hpp"
+#include "functions/window.hpp"
 #include "plan/duration_text.hpp"
 #include "sql/unparse.hpp"
 
@@ -53,6 +54,7 @@ std::string function_lines() {
            " -> " + std::string(function.result) + '\n';
   };
   for (const functions::AggregateFunction& function : functions::aggregate_functions()) add_line(function);
+  for (const functions::WindowFunction& function : functions::window_functions()) add_line(function);
   for (const functions::ScalarFunction& function : functions::scalar_functions()) add_line(function);
   return out;
 }

@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 
+#include "plan/time_order.hpp"
 #include "plan/watermark.hpp"
 
 namespace velo::binder {
@@ -131,6 +132,28 @@ plan::NodePtr exact(const plan::NodePtr& node) {
   if (plan::NodePtr passing = exact_passing<plan::Filter>(node)) return passing;
   if (plan::NodePtr passing = exact_passing<plan::Watermark>(node)) return passing;
   return node->changelog == plan::Changelog::Upsert ? make_normalize(node) : node;
+}
+
+plan::NodePtr make_time_order(plan::NodePtr input, size_t column, std::vector<plan::SortKey> ties,
+                              plan::LatePolicy late) {
+  auto node = std::make_shared<plan::TimeOrder>();
+  node->column = column;
+  node->ties = std::move(ties);
+  node->late = late;
+  node->schema = input->schema;
+  inherit(*node, std::move(input));
+  return node;
+}
+
+plan::NodePtr make_over(plan::NodePtr input, plan::Over described) {
+  auto node = std::make_shared<plan::Over>(std::move(described));
+  const std::vector<std::string> names = input->schema.names();
+  node->schema = input->schema;
+  for (const plan::OverCall& call : node->calls) {
+    node->schema.fields.push_back({plan::call_text(call, names), call.result, true});
+  }
+  inherit(*node, std::move(input));
+  return node;
 }
 
 plan::NodePtr make_aggregate(plan::NodePtr input, plan::Aggregate described) {

@@ -6,6 +6,7 @@
 #include "expr/expr.hpp"
 #include "plan/aggregate.hpp"
 #include "plan/node.hpp"
+#include "plan/over.hpp"
 #include "plan/row_nodes.hpp"
 
 namespace velo::binder {
@@ -24,6 +25,11 @@ plan::NodePtr make_normalize(plan::NodePtr input);
 /// `node` with rows that say exactly what changes, for operators that count rows: Append and Retract stay as they are,
 /// Upsert becomes Retract. Where a projection on the way has dropped the key, rows are kept below it.
 plan::NodePtr exact(const plan::NodePtr& node);
+/// `ties`: keys behind the time, over columns of the input.
+plan::NodePtr make_time_order(plan::NodePtr input, size_t column, std::vector<plan::SortKey> ties,
+                              plan::LatePolicy late);
+/// Completes an Over whose own fields are set.
+plan::NodePtr make_over(plan::NodePtr input, plan::Over node);
 /// Completes an Aggregate whose own fields are set.
 plan::NodePtr make_aggregate(plan::NodePtr input, plan::Aggregate node);
 

@@ -29,11 +29,12 @@ std::optional<uint64_t> whole_number(const sql::Expr& expression) {
 
 class OrderBinder {
  public:
-  OrderBinder(const sql::Query& query, const Scope& scope, AggregateCollector& collector,
+  OrderBinder(const sql::Query& query, const Scope& scope, AggregateCollector& collector, OverCollector& over,
               std::vector<OutputColumn>& columns, Diagnostics& diagnostics)
       : query_(query),
         scope_(scope),
         collector_(collector),
+        over_(over),
         columns_(columns),
         selected_(columns.size()),
         diagnostics_(diagnostics) {}
@@ -59,6 +60,7 @@ class OrderBinder {
     ExpressionBinder binder(scope_, diagnostics_, "ORDER BY");
     binder.allow_aliases(query_.select.items);
     binder.allow_aggregates(collector_);
+    binder.allow_over(over_);
     expr::ExprPtr bound = binder.bind(expression);
     if (!bound) return std::nullopt;
     for (size_t i = 0; i < columns_.size(); ++i) {
@@ -76,6 +78,7 @@ class OrderBinder {
   const sql::Query& query_;
   const Scope& scope_;
   AggregateCollector& collector_;
+  OverCollector& over_;
   std::vector<OutputColumn>& columns_;
   size_t selected_;
   Diagnostics& diagnostics_;
@@ -92,8 +95,9 @@ std::optional<uint64_t> read_count(const sql::Expr& expression, std::string_view
 }  // namespace
 
 std::vector<plan::SortKey> bind_order_by(const sql::Query& query, const Scope& scope, AggregateCollector& collector,
-                                         std::vector<OutputColumn>& columns, Diagnostics& diagnostics) {
-  OrderBinder binder(query, scope, collector, columns, diagnostics);
+                                         OverCollector& over, std::vector<OutputColumn>& columns,
+                                         Diagnostics& diagnostics) {
+  OrderBinder binder(query, scope, collector, over, columns, diagnostics);
   std::vector<plan::SortKey> keys;
   for (const sql::OrderItem& item : query.order_by) {
     const std::optional<size_t> column = binder.bind(item.expr);

@@ -13,7 +13,8 @@ namespace velo::binder {
 /// The keys of ORDER BY as columns of the result. An expression that is none of them is appended to `columns`: the
 /// caller takes it out again behind the sort.
 std::vector<plan::SortKey> bind_order_by(const sql::Query& query, const Scope& scope, AggregateCollector& collector,
-                                         std::vector<OutputColumn>& columns, Diagnostics& diagnostics);
+                                         OverCollector& over, std::vector<OutputColumn>& columns,
+                                         Diagnostics& diagnostics);
 
 struct RowLimit {
   uint64_t limit = UINT64_MAX;

@@ -7,6 +7,7 @@
 #include "binder/group_by.hpp"
 #include "binder/nodes.hpp"
 #include "binder/order_by.hpp"
+#include "binder/over.hpp"
 #include "binder/query.hpp"
 #include "binder/select_list.hpp"
 #include "binder/stray_column.hpp"
@@ -27,15 +28,17 @@ class SelectBinder {
         select_(query.select),
         input_(std::move(input)),
         window_(find_window(select_, input_, diagnostics_)),
-        collector_(input_.node->schema.size(), window_named()) {}
+        collector_(input_.node->schema.size(), window_named()),
+        over_(select_) {}
 
   std::optional<BoundResult> bind() {
     const size_t before = diagnostics_.count();
-    check_unsupported();
     if (window_) attach_time(input_, *window_, diagnostics_);
     bind_clauses();
     if (diagnostics_.count() != before) return std::nullopt;
     if (aggregating() ? !plan_aggregation() : !plan_rows()) return std::nullopt;
+    if (over_.used() && !plan_over_calls()) return std::nullopt;
+    if (qualify_) node_ = make_filter(std::move(node_), qualify_);
     return finish();
   }
 
@@ -54,13 +57,6 @@ class SelectBinder {
     return collector_.used() || window_ || !select_.group_by.empty() || static_cast<bool>(select_.having);
   }
 
-  void check_unsupported() {
-    if (select_.qualify) diagnostics_.add(kNoOver, "QUALIFY is not supported yet", select_.qualify->span);
-    for (const sql::NamedWindow& window : select_.named_windows) {
-      diagnostics_.add(kNoOver, "named windows for OVER are not supported yet", window.name.span);
-    }
-  }
-
   void bind_clauses() {
     if (select_.where) {
       ExpressionBinder binder(input_.scope, diagnostics_, "WHERE");
@@ -68,7 +64,7 @@ class SelectBinder {
       where_ = binder.bind_condition(*select_.where);
     }
     keys_ = bind_group_by(select_, input_.scope, window_named(), diagnostics_);
-    columns_ = bind_select_list(select_, input_.scope, collector_, diagnostics_);
+    columns_ = bind_select_list(select_, input_.scope, collector_, over_, diagnostics_);
     visible_ = columns_.size();
     if (select_.having) {
       ExpressionBinder binder(input_.scope, diagnostics_, "HAVING");
@@ -76,7 +72,14 @@ class SelectBinder {
       binder.allow_aggregates(collector_);
       having_ = binder.bind_condition(*select_.having);
     }
-    order_ = bind_order_by(query_, input_.scope, collector_, columns_, diagnostics_);
+    if (select_.qualify) {
+      ExpressionBinder binder(input_.scope, diagnostics_, "QUALIFY");
+      binder.allow_aliases(select_.items);
+      binder.allow_aggregates(collector_);
+      binder.allow_over(over_);
+      qualify_ = binder.bind_condition(*select_.qualify);
+    }
+    order_ = bind_order_by(query_, input_.scope, collector_, over_, columns_, diagnostics_);
     if (const auto limit = read_limit(query_, diagnostics_)) limit_ = *limit;
   }
 
@@ -115,6 +118,10 @@ class SelectBinder {
     const size_t before = diagnostics_.count();
     for (OutputColumn& column : columns_) lower(column.expression, column.written, column.span);
     if (having_) lower(having_, &*select_.having, select_.having->span);
+    if (qualify_) lower(qualify_, &*select_.qualify, select_.qualify->span);
+    for (OverItem& item : over_.items()) {
+      each_expression(item, [&](expr::ExprPtr& expression) { lower_inside(expression, item.span); });
+    }
     return diagnostics_.count() == before;
   }
 
@@ -134,6 +141,43 @@ class SelectBinder {
     const sql::SourceSpan place = place_of_column(*written, input_.scope, stray).value_or(at);
     diagnostics_.add(kNotGrouped, "column " + name + " is neither in GROUP BY nor inside an aggregate", place,
                      "add it to GROUP BY or wrap it in an aggregate, for example LAST(" + name + ")");
+  }
+
+  template <class F>
+  static void each_expression(OverItem& item, F change) {
+    for (expr::ExprPtr& key : item.window.partition) change(key);
+    for (plan::OverOrder& order : item.window.order) change(order.key);
+    for (expr::ExprPtr& argument : item.call.arguments) change(argument);
+    if (item.call.filter) change(item.call.filter);
+  }
+
+  void lower_inside(expr::ExprPtr& expression, const sql::SourceSpan& at) {
+    size_t stray = 0;
+    if (expr::ExprPtr lowered = collector_.lower(expression, keys_, stray)) {
+      expression = std::move(lowered);
+      return;
+    }
+    diagnostics_.add(kNotGrouped,
+                     "column " + input_.scope.name_of(stray) + " is neither in GROUP BY nor inside an aggregate", at,
+                     "behind GROUP BY a function with OVER sees groups: SUM(SUM(x)) OVER (..)");
+  }
+
+  bool plan_over_calls() {
+    if (updating_) {
+      diagnostics_.add(kUpdatingInput, "functions with OVER need final rows, and these replace earlier ones",
+                       over_.items()[0].span, "add EMIT FINAL");
+      return false;
+    }
+    plan::Aggregate late;
+    if (!aggregating() && !apply_late_rows(context_, input_, select_.span, late, diagnostics_)) return false;
+    OverInput below{std::move(node_), std::move(time_), input_.name, late.late};
+    const auto places = plan_over(below, over_.items(), diagnostics_);
+    if (!places) return false;
+    node_ = std::move(below.node);
+    time_ = std::move(below.time);
+    for (OutputColumn& column : columns_) column.expression = OverCollector::placed(column.expression, *places);
+    if (qualify_) qualify_ = OverCollector::placed(qualify_, *places);
+    return true;
   }
 
   bool check_order() {
@@ -209,12 +253,14 @@ class SelectBinder {
   BoundInput input_;
   std::optional<WindowClause> window_;
   AggregateCollector collector_;
+  OverCollector over_;
 
   expr::ExprPtr where_;
   std::vector<expr::ExprPtr> keys_;
   std::vector<OutputColumn> columns_;  ///< of SELECT, then those ORDER BY added
   size_t visible_ = 0;
   expr::ExprPtr having_;
+  expr::ExprPtr qualify_;
   std::vector<plan::SortKey> order_;
   RowLimit limit_;
 

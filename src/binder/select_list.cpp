@@ -78,7 +78,7 @@ void make_names_unique(std::vector<OutputColumn>& columns, Diagnostics& diagnost
 }  // namespace
 
 std::vector<OutputColumn> bind_select_list(const sql::Select& select, const Scope& scope, AggregateCollector& collector,
-                                           Diagnostics& diagnostics) {
+                                           OverCollector& over, Diagnostics& diagnostics) {
   std::vector<OutputColumn> out;
   for (size_t i = 0; i < select.items.size(); ++i) {
     const sql::SelectItem& item = select.items[i];
@@ -91,6 +91,7 @@ std::vector<OutputColumn> bind_select_list(const sql::Select& select, const Scop
     ExpressionBinder binder(scope, diagnostics, "SELECT");
     binder.allow_aliases(Aliases(select.items).first(i));
     binder.allow_aggregates(collector);
+    binder.allow_over(over);
     OutputColumn column;
     column.expression = binder.bind(written.expr);
     column.name = written.alias ? written.alias->text : made_up_name(written.expr, i + 1);

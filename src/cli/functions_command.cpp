@@ -6,6 +6,7 @@
 #include "cli/commands.hpp"
 #include "functions/aggregate.hpp"
 #include "functions/scalar.hpp"
+#include "functions/window.hpp"
 
 namespace velo::cli {
 
@@ -36,9 +37,11 @@ void print_page(const Function& function) {
 int print_one(std::string_view name) {
   if (const auto* scalar = functions::find_scalar(name)) return print_page(*scalar), kDone;
   if (const auto* aggregate = functions::find_aggregate(name)) return print_page(*aggregate), kDone;
+  if (const auto* window = functions::find_window_function(name)) return print_page(*window), kDone;
   std::vector<std::string> names;
   for (const auto& function : functions::scalar_functions()) names.emplace_back(function.name);
   for (const auto& function : functions::aggregate_functions()) names.emplace_back(function.name);
+  for (const auto& function : functions::window_functions()) names.emplace_back(function.name);
   std::fprintf(stderr, "velo: there is no function %s; %s\n", std::string(name).c_str(),
                did_you_mean(name, names).c_str());
   return kUserFault;
@@ -50,6 +53,8 @@ int functions_command(const Arguments& arguments) {
   if (!arguments.subject.empty()) return print_one(arguments.subject);
   print("Aggregates\n");
   for (const auto& function : functions::aggregate_functions()) print_line(function);
+  print("Window functions; every aggregate can stand with OVER, too\n");
+  for (const auto& function : functions::window_functions()) print_line(function);
   print("Scalar functions and operators\n");
   for (const auto& function : functions::scalar_functions()) print_line(function);
   return kDone;

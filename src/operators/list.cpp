@@ -49,6 +49,11 @@ std::unique_ptr<Operator> filter(const plan::Node& node) {
   CHECK(false, "unknown changelog");
 }
 
+std::unique_ptr<Operator> over(const plan::Node& node) {
+  const auto& over = static_cast<const plan::Over&>(node);
+  return over.at_end ? make_over_at_end(over) : make_over_stream(over);
+}
+
 template <class Node, std::unique_ptr<Operator> (*kMake)(const Node&)>
 std::unique_ptr<Operator> make(const plan::Node& node) {
   return kMake(static_cast<const Node&>(node));
@@ -69,8 +74,10 @@ constexpr std::array kOperators = {
     Entry{"Limit", make<plan::Sort, make_limit>},
     Entry{"LookupJoin", make<plan::LookupJoin, make_lookup_join>},
     Entry{"Normalize", make<plan::Normalize, make_normalize>},
+    Entry{"Over", over},
     Entry{"Project", make<plan::Project, make_project>},
     Entry{"Sort", make<plan::Sort, make_sort>},
+    Entry{"TimeOrder", make<plan::TimeOrder, make_time_order>},
     Entry{"Union", make<plan::Union, make_union>},
     Entry{"Watermark", make<plan::Watermark, make_watermark>},
     Entry{"WindowAggregate", window_aggregate},

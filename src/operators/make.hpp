@@ -5,7 +5,9 @@
 #include "operators/operator.hpp"
 #include "plan/aggregate.hpp"
 #include "plan/join.hpp"
+#include "plan/over.hpp"
 #include "plan/row_nodes.hpp"
+#include "plan/time_order.hpp"
 #include "plan/watermark.hpp"
 
 namespace velo::operators {
@@ -23,12 +25,15 @@ std::unique_ptr<Operator> make_join(const plan::Join& node);
 std::unique_ptr<Operator> make_limit(const plan::Sort& node);
 std::unique_ptr<Operator> make_lookup_join(const plan::LookupJoin& node);
 std::unique_ptr<Operator> make_normalize(const plan::Normalize& node);
+std::unique_ptr<Operator> make_over_at_end(const plan::Over& node);
+std::unique_ptr<Operator> make_over_stream(const plan::Over& node);
 std::unique_ptr<Operator> make_project(const plan::Project& node);
 std::unique_ptr<Operator> make_retract_filter(const plan::Filter& node);
 std::unique_ptr<Operator> make_session_changes(const plan::Aggregate& node);
 std::unique_ptr<Operator> make_session_every(const plan::Aggregate& node);
 std::unique_ptr<Operator> make_session_final(const plan::Aggregate& node);
 std::unique_ptr<Operator> make_sort(const plan::Sort& node);
+std::unique_ptr<Operator> make_time_order(const plan::TimeOrder& node);
 std::unique_ptr<Operator> make_union(const plan::Union& node);
 std::unique_ptr<Operator> make_upsert_filter(const plan::Filter& node);
 std::unique_ptr<Operator> make_watermark(const plan::Watermark& node);

@@ -6,7 +6,9 @@
 #include "plan/aggregate.hpp"
 #include "plan/duration_text.hpp"
 #include "plan/join.hpp"
+#include "plan/over.hpp"
 #include "plan/row_nodes.hpp"
+#include "plan/time_order.hpp"
 
 namespace velo::plan {
 
@@ -55,6 +57,12 @@ std::string of_asof(const AsofJoin& node) {
          unless_bounded(*node.inputs[1], "key");
 }
 
+std::string of_over(const Over& node) {
+  if (node.at_end) return node.by_window ? "all rows of a window" : "all rows";
+  const std::string rows = "the rows that frames reach back to";
+  return node.partition.empty() ? rows : rows + ", a partition" + unless_bounded(node, "key");
+}
+
 }  // namespace
 
 std::string state_estimate(const Node& node) {
@@ -73,6 +81,8 @@ std::string state_estimate(const Node& node) {
   if (const auto* join = dynamic_cast<const Join*>(&node)) return of_join(*join);
   if (const auto* lookup = dynamic_cast<const LookupJoin*>(&node)) return of_lookup(*lookup);
   if (const auto* asof = dynamic_cast<const AsofJoin*>(&node)) return of_asof(*asof);
+  if (const auto* over = dynamic_cast<const Over*>(&node)) return of_over(*over);
+  if (dynamic_cast<const TimeOrder*>(&node)) return "the rows ahead of the watermark";
   if (const auto* sort = dynamic_cast<const Sort*>(&node); sort && !sort->keys.empty()) {
     return sort->limit == UINT64_MAX ? "all rows" : "at most " + std::to_string(sort->limit + sort->offset) + " rows";
   }

@@ -7,6 +7,7 @@
 #include "plan/aggregate.hpp"
 #include "plan/row_nodes.hpp"
 #include "plan/source.hpp"
+#include "plan/time_order.hpp"
 #include "plan/watermark.hpp"
 #include "rewrite/rule.hpp"
 #include "rewrite/tree.hpp"
@@ -115,6 +116,10 @@ void mark_own_columns(const plan::Node& node, Needed& needed) {
   if (const auto* sort = dynamic_cast<const plan::Sort*>(&node)) {
     for (const plan::SortKey& key : sort->keys) needed[key.column] = true;
   }
+  if (const auto* order = dynamic_cast<const plan::TimeOrder*>(&node)) {
+    needed[order->column] = true;
+    for (const plan::SortKey& key : order->ties) needed[key.column] = true;
+  }
   if (dynamic_cast<const plan::Distinct*>(&node)) needed.assign(needed.size(), true);
 }
 
@@ -123,6 +128,10 @@ void move_own_columns(plan::Node& node, const Moves& moves, const Schema& schema
   if (auto* watermark = dynamic_cast<plan::Watermark*>(&node)) watermark->column = moved(moves, watermark->column);
   if (auto* sort = dynamic_cast<plan::Sort*>(&node)) {
     for (plan::SortKey& key : sort->keys) key.column = moved(moves, key.column);
+  }
+  if (auto* order = dynamic_cast<plan::TimeOrder*>(&node)) {
+    order->column = moved(moves, order->column);
+    for (plan::SortKey& key : order->ties) key.column = moved(moves, key.column);
   }
 }
 
@@ -147,6 +156,7 @@ Pruned prune(const plan::Node& node, Needed needed) {
     return prune_aggregate(*aggregate, std::move(needed));
   if (node.inputs.empty()) return {clone(node), moves_of(Needed(needed.size(), true))};
   if (auto joined = prune_join(node, needed)) return *std::move(joined);
+  if (auto over = prune_over(node, needed)) return *std::move(over);
   return prune_passing(node, std::move(needed));
 }
 

@@ -25,6 +25,9 @@ Pruned prune(const plan::Node& node, Needed needed);
 /// The same for nodes of several inputs and for Unnest.
 std::optional<Pruned> prune_join(const plan::Node& node, const Needed& needed);
 
+/// The same for OVER.
+std::optional<Pruned> prune_over(const plan::Node& node, const Needed& needed);
+
 Moves moves_of(const Needed& needed);
 /// Where a column that is read has moved to.
 size_t moved(const Moves& moves, size_t column);

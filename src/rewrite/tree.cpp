@@ -4,8 +4,10 @@
 #include "base/check.hpp"
 #include "plan/aggregate.hpp"
 #include "plan/join.hpp"
+#include "plan/over.hpp"
 #include "plan/row_nodes.hpp"
 #include "plan/source.hpp"
+#include "plan/time_order.hpp"
 #include "plan/watermark.hpp"
 
 namespace velo::rewrite {
@@ -32,7 +34,7 @@ std::shared_ptr<plan::Node> clone_one_of(const plan::Node& node) {
 std::shared_ptr<plan::Node> clone(const plan::Node& node) {
   return clone_one_of<plan::Source, plan::Upstream, plan::SingleRow, plan::Values, plan::Watermark, plan::Filter,
                       plan::Project, plan::Aggregate, plan::Distinct, plan::Sort, plan::Normalize, plan::Join,
-                      plan::LookupJoin, plan::AsofJoin, plan::Union, plan::Unnest>(node);
+                      plan::LookupJoin, plan::AsofJoin, plan::Union, plan::Unnest, plan::Over, plan::TimeOrder>(node);
 }
 
 plan::NodePtr with_inputs(const plan::NodePtr& node, std::vector<plan::NodePtr> inputs) {

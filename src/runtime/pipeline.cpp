@@ -8,25 +8,23 @@
 #include "plan/aggregate.hpp"
 #include "plan/row_nodes.hpp"
 #include "plan/source.hpp"
+#include "plan/time_order.hpp"
 #include "plan/watermark.hpp"
 
 namespace velo::runtime {
 
 namespace {
 
-const plan::Aggregate* windowed_aggregation(const plan::Node& node) {
-  if (const auto* aggregate = dynamic_cast<const plan::Aggregate*>(&node); aggregate && aggregate->window)
-    return aggregate;
-  for (const plan::NodePtr& input : node.inputs) {
-    if (const plan::Aggregate* found = windowed_aggregation(*input)) return found;
-  }
-  return nullptr;
-}
-
-// The late policy of a query is the one of its windowed aggregation.
+// The late policy of a query is the one of its windowed aggregation, or of OVER by time.
 plan::LatePolicy late_policy(const plan::Node& node) {
-  const plan::Aggregate* aggregate = windowed_aggregation(node);
-  return aggregate ? aggregate->late : plan::LatePolicy::Drop;
+  if (const auto* order = dynamic_cast<const plan::TimeOrder*>(&node)) return order->late;
+  if (const auto* aggregate = dynamic_cast<const plan::Aggregate*>(&node); aggregate && aggregate->window)
+    return aggregate->late;
+  for (const plan::NodePtr& input : node.inputs) {
+    const plan::LatePolicy below = late_policy(*input);
+    if (below != plan::LatePolicy::Drop) return below;
+  }
+  return plan::LatePolicy::Drop;
 }
 
 // Stages that begin at a source and change neither the number nor the order of its rows.

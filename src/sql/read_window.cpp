@@ -114,10 +114,20 @@ FrameBound read_bound(Cursor& in) {
   return bound;
 }
 
+Frame::Exclude read_exclude(Cursor& in) {
+  if (in.accept_words({"NO", "OTHERS"})) return Frame::Exclude::kNone;
+  if (in.accept_words({"CURRENT", "ROW"})) return Frame::Exclude::kCurrentRow;
+  if (in.accept_word("GROUP")) return Frame::Exclude::kGroup;
+  if (in.accept_word("TIES")) return Frame::Exclude::kTies;
+  in.fail_expected("NO OTHERS, CURRENT ROW, GROUP or TIES");
+  return Frame::Exclude::kNone;
+}
+
 std::optional<Frame> read_frame(Cursor& in) {
   const SourceSpan first = in.peek().span;
   Frame frame;
   if (in.accept_word("RANGE")) frame.unit = Frame::Unit::kRange;
+  else if (in.accept_word("GROUPS")) frame.unit = Frame::Unit::kGroups;
   else if (!in.accept_word("ROWS")) return std::nullopt;
   if (in.accept_word("BETWEEN")) {
     frame.start = read_bound(in);
@@ -126,6 +136,7 @@ std::optional<Frame> read_frame(Cursor& in) {
   } else {
     frame.start = read_bound(in);
   }
+  if (in.accept_word("EXCLUDE")) frame.exclude = read_exclude(in);
   frame.span = in.span_from(first);
   return frame;
 }
@@ -168,7 +179,7 @@ OverClause read_over_parentheses(Cursor& in) {
     over.buffer_rows = in.expect_integer("the number of rows to buffer");
     in.expect_word("ROWS");
   }
-  const bool clause = in.at_word("PARTITION") || in.at_word("ROWS") || in.at_word("RANGE");
+  const bool clause = in.at_word("PARTITION") || in.at_word("ROWS") || in.at_word("RANGE") || in.at_word("GROUPS");
   if (in.at_name() && (!clause || in.at_symbol(")", 1))) over.base = in.expect_name("a window");
   if (in.accept_words({"PARTITION", "BY"})) over.partition_by = read_expressions(in);
   if (in.accept_words({"ORDER", "BY"})) over.order_by = read_order_items(in);

@@ -22,10 +22,12 @@ struct FrameBound {
 };
 
 struct Frame {
-  enum class Unit { kRows, kRange };
+  enum class Unit { kRows, kRange, kGroups };
+  enum class Exclude { kNone, kCurrentRow, kGroup, kTies };
   Unit unit = Unit::kRows;
   FrameBound start;
   FrameBound end;
+  Exclude exclude = Exclude::kNone;
   SourceSpan span;
   friend bool operator==(const Frame&, const Frame&) = default;
 };

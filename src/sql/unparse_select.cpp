@@ -20,10 +20,13 @@ void write(std::string& out, const FrameBound& bound) {
 }
 
 void write(std::string& out, const Frame& frame) {
-  out += frame.unit == Frame::Unit::kRows ? "ROWS BETWEEN " : "RANGE BETWEEN ";
+  constexpr const char* kUnits[] = {"ROWS BETWEEN ", "RANGE BETWEEN ", "GROUPS BETWEEN "};
+  constexpr const char* kExcludes[] = {"", " EXCLUDE CURRENT ROW", " EXCLUDE GROUP", " EXCLUDE TIES"};
+  out += kUnits[static_cast<size_t>(frame.unit)];
   write(out, frame.start);
   out += " AND ";
   write(out, frame.end);
+  out += kExcludes[static_cast<size_t>(frame.exclude)];
 }
 
 void write(std::string& out, const TableArgument& argument) {

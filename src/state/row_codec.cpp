@@ -117,6 +117,13 @@ void RowCodec::decode(std::span<const std::byte* const> rows, RowBlock& out, uin
   }
 }
 
+void RowCodec::copy_value(const std::byte* row, size_t column, Vector& out, uint32_t out_row) const {
+  const Part& part = parts_[column];
+  const size_t width = physical_size(part.physical);
+  std::memcpy(out.data<std::byte>() + out_row * width, row + part.at, width);
+  if (is_null(row, column)) out.set_null(out_row);
+}
+
 void RowCodec::release(const std::byte* row, ByteHeap& heap) const {
   for (const uint32_t at : texts_) {
     const StringRef text = text_at(row, at);

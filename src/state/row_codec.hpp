@@ -31,6 +31,15 @@ class RowCodec {
   /// Frees what the row holds in the heap, not the fixed part itself.
   void release(const std::byte* row, ByteHeap& heap) const;
 
+  /// One value of a row: whether it is NULL, where its bytes stand (at any address), and a copy of it (a long text is
+  /// not copied, as in decode()).
+  bool is_null(const std::byte* row, size_t column) const {
+    return (row[null_bits_at_ + column / 8] & (std::byte{1} << (column % 8))) != std::byte{0};
+  }
+  uint32_t place(size_t column) const { return parts_[column].at; }
+  Physical physical(size_t column) const { return parts_[column].physical; }
+  void copy_value(const std::byte* row, size_t column, Vector& out, uint32_t out_row) const;
+
   bool equal(const std::byte* a, const std::byte* b) const;
   /// Equal rows have equal hashes.
   uint64_t hash(const std::byte* row) const;

@@ -6,6 +6,7 @@
 #include "engine/engine.hpp"
 #include "functions/aggregate.hpp"
 #include "functions/scalar.hpp"
+#include "functions/window.hpp"
 
 namespace velo::engine {
 namespace {
@@ -43,6 +44,28 @@ TEST(FunctionExamples, AggregatesGiveWhatTheySay) {
       }
       EXPECT_TRUE(engine.execute("t", rows).ok());
     });
+    EXPECT_EQ(got, function.result) << sql;
+  }
+}
+
+// Over the same relation: the value of each row, in order.
+TEST(FunctionExamples, WindowFunctionsGiveWhatTheySay) {
+  for (const functions::WindowFunction& function : functions::window_functions()) {
+    const std::string sql = "CREATE STREAM t (x INT); SELECT " + std::string(function.example) + " AS y FROM t;";
+    auto engine = Engine::create(sql);
+    ASSERT_TRUE(engine.ok()) << sql << engine.error().message;
+    Rows rows = (*engine)->rows("t").value();
+    for (const int value : {3, 1, 0, 4, 2}) {
+      rows.add();
+      if (value != 0) rows.set_int32(0, value);
+    }
+    EXPECT_TRUE((*engine)->execute("t", rows).ok());
+    const Result<const Outcome*> outcome = (*engine)->finish();
+    ASSERT_TRUE(outcome.ok()) << sql;
+    std::string got;
+    for (const auto& batch : (*outcome)->outputs.at(0).batches) {
+      batch.selection.each([&](uint32_t row) { got += (got.empty() ? "" : ", ") + batch.column(0).value(row).text(); });
+    }
     EXPECT_EQ(got, function.result) << sql;
   }
 }

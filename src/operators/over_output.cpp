@@ -1,0 +1,38 @@
+#include "operators/over_output.hpp"
+
+#include "expr/select.hpp"
+
+namespace velo::operators {
+
+namespace {
+
+std::vector<Type> types_of(const plan::Over& node) {
+  std::vector<Type> types;
+  for (const Field& field : node.schema.fields) types.push_back(field.type);
+  return types;
+}
+
+}  // namespace
+
+OverOutput::OverOutput(const plan::Over& node, const OverInputs& inputs) : inputs_(inputs), block_(types_of(node)) {}
+
+uint32_t OverOutput::add(const std::byte* row) {
+  if (rows_.empty()) block_.reset(kOutputRows);
+  rows_.push_back(OverInputs::passed(row));
+  return static_cast<uint32_t>(rows_.size() - 1);
+}
+
+Status OverOutput::flush(const StepContext& context, Emit& out) {
+  if (rows_.empty()) return {};
+  const auto count = static_cast<uint32_t>(rows_.size());
+  inputs_.passed_codec().decode(rows_, block_, 0);
+  rows_.clear();
+  block_.view(count, batch_);
+  if (!errors_.empty()) [[unlikely]] {
+    kept_.resize(count + expr::kSelectSlack);
+    batch_.selection = context.policy.refuse(batch_, errors_, batch_.selection, kept_.data());
+  }
+  return batch_.empty() ? Status() : out.push(batch_);
+}
+
+}  // namespace velo::operators

@@ -1,0 +1,16 @@
+#include "plan/time_order.hpp"
+
+#include "plan/column_list.hpp"
+
+namespace velo::plan {
+
+Node::Fields TimeOrder::fields() const {
+  std::vector<std::string> by{schema[column].name};
+  for (const SortKey& key : ties) by.push_back(schema[key.column].name + (key.descending ? " DESC" : ""));
+  Fields out{{"by", joined(by)}};
+  if (late == LatePolicy::DeadLetter) out.emplace_back("late_rows", "dead_letter");
+  if (late == LatePolicy::Fail) out.emplace_back("late_rows", "fail");
+  return out;
+}
+
+}  // namespace velo::plan
