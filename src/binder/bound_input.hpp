@@ -23,6 +23,8 @@ struct BoundInput {
   std::string name;               ///< as FROM calls it
   std::optional<EventTime> time;  ///< the rows of `node` carry it
   bool updating = false;
+  bool table = false;                  ///< declared by CREATE TABLE: joins look it up
+  std::vector<size_t> times;           ///< of a join: columns that can be the event time as well
   catalog::RelationPtr relation;       ///< when it is an external relation
   std::optional<WindowClause> window;  ///< FROM TUMBLE(TABLE t, ..)
 };

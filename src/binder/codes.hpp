@@ -40,6 +40,9 @@ inline constexpr ErrorCode kSeveralWindows = 2313;
 inline constexpr ErrorCode kNotAnAggregate = 2314;
 inline constexpr ErrorCode kBadLimit = 2315;
 inline constexpr ErrorCode kOrderNotSelected = 2316;
+inline constexpr ErrorCode kNoTimeBound = 2331;
+inline constexpr ErrorCode kJoinKind = 2332;
+inline constexpr ErrorCode kSubquery = 2333;
 inline constexpr ErrorCode kOverNotAllowed = 2341;
 inline constexpr ErrorCode kBadFrame = 2342;
 inline constexpr ErrorCode kUnknownWindow = 2343;
@@ -61,9 +64,7 @@ inline constexpr ErrorCode kUnknownAnnotation = 2490;
 inline constexpr ErrorCode kNobodyReads = 2491;
 
 /// SQL that this version reads but does not run.
-inline constexpr ErrorCode kNoJoins = 2501;
 inline constexpr ErrorCode kNoSetOperations = 2502;
-inline constexpr ErrorCode kNoSubqueries = 2504;
 inline constexpr ErrorCode kNoNestedTypes = 2506;
 inline constexpr ErrorCode kNoGroupingSets = 2507;
 inline constexpr ErrorCode kNotSupported = 2508;

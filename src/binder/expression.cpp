@@ -8,6 +8,7 @@
 #include "binder/aggregate_call.hpp"
 #include "binder/codes.hpp"
 #include "binder/literal.hpp"
+#include "binder/subquery.hpp"
 #include "binder/window_columns.hpp"
 #include "expr/build.hpp"
 
@@ -21,14 +22,6 @@ struct Unsupported {
   std::string_view hint;
 };
 
-Unsupported describe(const sql::InQuery&) {
-  return {kNoSubqueries, "IN (SELECT ..) is not supported yet", "list the values"};
-}
-Unsupported describe(const sql::Exists&) { return {kNoSubqueries, "EXISTS is not supported yet", ""}; }
-Unsupported describe(const sql::ScalarQuery&) {
-  return {kNoSubqueries, "subqueries in expressions are not supported yet",
-          "a query in FROM is: FROM (SELECT ..) AS t"};
-}
 Unsupported describe(const sql::ArrayLiteral&) { return {kNoNestedTypes, "arrays are not supported yet", ""}; }
 Unsupported describe(const sql::MapLiteral&) { return {kNoNestedTypes, "maps are not supported yet", ""}; }
 Unsupported describe(const sql::StructLiteral&) { return {kNoNestedTypes, "structs are not supported yet", ""}; }
@@ -44,6 +37,28 @@ template <class Node>
 expr::ExprPtr bind_node(ExpressionBinder& binder, const Node& node, const sql::SourceSpan& at) {
   const Unsupported what = describe(node);
   binder.diagnostics().add(what.code, std::string(what.message), at, std::string(what.hint));
+  return nullptr;
+}
+
+// The column that was made for a subquery. Where one could have been made and was not, that has been reported.
+expr::ExprPtr subquery_value(ExpressionBinder& binder, const sql::Query& query, const sql::SourceSpan& at) {
+  if (binder.subqueries()) return binder.subqueries()->value_of(query);
+  binder.diagnostics().add(kSubquery, "a subquery can not stand in " + std::string(binder.clause()), at,
+                           "use it in WHERE or SELECT, or join a query in FROM");
+  return nullptr;
+}
+
+expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::ScalarQuery& node, const sql::SourceSpan& at) {
+  return subquery_value(binder, *node.query, at);
+}
+
+expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::Exists& node, const sql::SourceSpan& at) {
+  return subquery_value(binder, *node.query, at);
+}
+
+expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::InQuery&, const sql::SourceSpan& at) {
+  binder.diagnostics().add(kSubquery, "IN (SELECT ..) must be a condition of WHERE, alone or with AND", at,
+                           "write EXISTS (SELECT .. WHERE x = ..), or join a query in FROM");
   return nullptr;
 }
 

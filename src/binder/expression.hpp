@@ -14,6 +14,7 @@ namespace velo::binder {
 
 class AggregateCollector;
 class OverCollector;
+class SubqueryBinder;
 
 /// Aliases of a SELECT list that an expression may use. A column of the input wins over an alias of the same name.
 using Aliases = std::span<const sql::SelectItem>;
@@ -29,6 +30,8 @@ class ExpressionBinder {
   void allow_aliases(Aliases aliases) { aliases_ = aliases; }
   /// Aggregates and window columns become placeholders of `collector`; without one they are errors.
   void allow_aggregates(AggregateCollector& collector) { aggregates_ = &collector; }
+  /// Subqueries stand for the columns that were made for them; without this they are errors.
+  void use_subqueries(const SubqueryBinder& subqueries) { subqueries_ = &subqueries; }
 
   /// Calls with OVER become placeholders of `collector`; without one they are errors.
   void allow_over(OverCollector& collector) { over_ = &collector; }
@@ -45,6 +48,7 @@ class ExpressionBinder {
   Aliases aliases() const { return aliases_; }
   AggregateCollector* aggregates() { return aggregates_; }
   OverCollector* over() { return over_; }
+  const SubqueryBinder* subqueries() const { return subqueries_; }
   /// The value of a builder's result, or nullptr after reporting its error at `at`.
   expr::ExprPtr take(Result<expr::ExprPtr> result, const sql::SourceSpan& at);
 
@@ -59,6 +63,7 @@ class ExpressionBinder {
   Aliases aliases_;
   AggregateCollector* aggregates_ = nullptr;
   OverCollector* over_ = nullptr;
+  const SubqueryBinder* subqueries_ = nullptr;
   std::vector<const sql::Expr*> open_aliases_;  ///< being expanded: guards against circles
 };
 

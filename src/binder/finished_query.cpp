@@ -36,7 +36,7 @@ size_t add_query(Workspace& file, BoundResult result, Target target, const catal
   query.options = job;
   query.position = statement.span.position;
   file.application.queries.push_back(std::move(query));
-  file.results.push_back({std::move(result.time), result.updating});
+  file.results.push_back({std::move(result.time), result.updating, std::move(result.primary_key)});
   return file.application.queries.size() - 1;
 }
 

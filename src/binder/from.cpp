@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "binder/codes.hpp"
+#include "binder/join.hpp"
 #include "binder/query.hpp"
 #include "binder/relation_lookup.hpp"
 #include "binder/source.hpp"
@@ -123,21 +124,30 @@ std::optional<BoundInput> bind_source(QueryContext& context, const sql::TableFun
   return input;
 }
 
+std::optional<BoundInput> bind_relation(QueryContext& context, const sql::Relation& relation) {
+  std::optional<BoundInput> input =
+      std::visit([&](const auto& source) { return bind_source(context, source, relation); }, relation.source);
+  if (!input) return std::nullopt;
+  const sql::Identifier* alias = relation.alias ? &*relation.alias : nullptr;
+  if (!rename(*input, alias, relation.column_aliases, context.diagnostics())) return std::nullopt;
+  return input;
+}
+
 }  // namespace
 
 std::optional<BoundInput> bind_from(QueryContext& context, const sql::FromClause& from) {
-  for (const sql::Join& join : from.joins) {
-    context.diagnostics().add(kNoJoins, "joins are not supported yet", join.span);
-  }
   if (from.first.system_time) {
-    context.diagnostics().add(kNotSupported, "FOR SYSTEM_TIME AS OF is not supported yet",
-                              from.first.system_time->span);
+    context.diagnostics().add(kJoinKind, "FOR SYSTEM_TIME AS OF belongs to a table that is joined",
+                              from.first.system_time->span,
+                              "write FROM stream JOIN table FOR SYSTEM_TIME AS OF ts ON ..");
+    return std::nullopt;
   }
-  std::optional<BoundInput> input =
-      std::visit([&](const auto& source) { return bind_source(context, source, from.first); }, from.first.source);
-  if (!input || !from.joins.empty() || from.first.system_time) return std::nullopt;
-  const sql::Identifier* alias = from.first.alias ? &*from.first.alias : nullptr;
-  if (!rename(*input, alias, from.first.column_aliases, context.diagnostics())) return std::nullopt;
+  std::optional<BoundInput> input = bind_relation(context, from.first);
+  for (const sql::Join& join : from.joins) {
+    std::optional<BoundInput> right = bind_relation(context, join.right);
+    if (!input || !right) input.reset();
+    else input = bind_join(context, *std::move(input), *std::move(right), join);
+  }
   return input;
 }
 

@@ -7,6 +7,7 @@
 #include "binder/relation_lookup.hpp"
 #include "binder/relation_options.hpp"
 #include "binder/statements.hpp"
+#include "plan/aggregate.hpp"
 
 namespace velo::binder {
 
@@ -111,6 +112,17 @@ void bind_insert(Workspace& file, const sql::Insert& insert, const sql::Statemen
   InsertBinder(file, insert.target, insert.columns, {file.settings, {}}, statement).bind(insert.rows);
 }
 
+namespace {
+
+// GROUP BY without a window gives the new row of its group for every row.
+bool gives_changes(const plan::Node& node) {
+  if (const auto* aggregate = dynamic_cast<const plan::Aggregate*>(&node))
+    return aggregate->emission == plan::Emission::Changes;
+  return node.inputs.size() == 1 && gives_changes(*node.inputs.front());
+}
+
+}  // namespace
+
 void bind_bare_query(Workspace& file, const sql::Query& query, const sql::Statement& statement) {
   if (query.into) {
     static const std::vector<sql::Identifier> kAllColumns;
@@ -122,7 +134,7 @@ void bind_bare_query(Workspace& file, const sql::Query& query, const sql::Statem
   const size_t before = file.diagnostics.count();
   std::optional<BoundResult> result = bind_query(context, query);
   if (!result || file.diagnostics.count() != before) return;
-  if (!query.emit && result->updating && result->node->bounded) {
+  if (!query.emit && result->node->bounded && gives_changes(*result->node)) {
     file.diagnostics.warn(kChangesHint, "GROUP BY gives a row for every input row", query.span,
                           "add EMIT FINAL for totals only");
   }

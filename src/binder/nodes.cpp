@@ -101,6 +101,43 @@ plan::NodePtr make_watermark(plan::NodePtr input, size_t column, Micros delay, M
   return node;
 }
 
+plan::NodePtr make_inherited_watermark(plan::NodePtr input, size_t column) {
+  auto node = std::make_shared<plan::Watermark>();
+  node->column = column;
+  node->inherited = true;
+  node->schema = input->schema;
+  inherit(*node, std::move(input));
+  return node;
+}
+
+plan::NodePtr make_join(std::shared_ptr<plan::JoinNode> node, plan::NodePtr left, plan::NodePtr right) {
+  const auto add = [&](const Schema& side, bool padded) {
+    for (Field field : side.fields) {
+      field.nullable |= padded;
+      node->schema.fields.push_back(std::move(field));
+    }
+  };
+  const plan::JoinKind join = node->join;
+  add(left->schema, join == plan::JoinKind::Right || join == plan::JoinKind::Full);
+  if (join != plan::JoinKind::Semi && join != plan::JoinKind::Anti)
+    add(right->schema, join == plan::JoinKind::Left || join == plan::JoinKind::Full);
+  node->bounded = left->bounded && right->bounded;
+  node->inputs = {std::move(left), std::move(right)};
+  return node;
+}
+
+plan::NodePtr make_union(std::vector<plan::NodePtr> inputs) {
+  auto node = std::make_shared<plan::Union>();
+  node->schema = inputs.front()->schema;
+  for (const plan::NodePtr& input : inputs) {
+    for (size_t i = 0; i < node->schema.size(); ++i) node->schema.fields[i].nullable |= input->schema[i].nullable;
+    node->bounded &= input->bounded;
+    if (input->changelog != plan::Changelog::Append) node->changelog = plan::Changelog::Retract;
+  }
+  node->inputs = std::move(inputs);
+  return node;
+}
+
 plan::NodePtr make_distinct(plan::NodePtr input) {
   auto node = std::make_shared<plan::Distinct>();
   node->schema = input->schema;

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "expr/expr.hpp"
 #include "plan/aggregate.hpp"
+#include "plan/join.hpp"
 #include "plan/node.hpp"
 #include "plan/over.hpp"
 #include "plan/row_nodes.hpp"
@@ -18,6 +20,12 @@ plan::NodePtr make_filter(plan::NodePtr input, expr::ExprPtr predicate);
 plan::NodePtr make_project(plan::NodePtr input, std::vector<expr::ExprPtr> columns,
                            const std::vector<std::string>& names);
 plan::NodePtr make_watermark(plan::NodePtr input, size_t column, Micros delay, Micros max_future_skew = 0);
+/// The column gives the event time, and the watermark is the one from below.
+plan::NodePtr make_inherited_watermark(plan::NodePtr input, size_t column);
+/// Completes a join whose own fields are set, changelog and key among them.
+plan::NodePtr make_join(std::shared_ptr<plan::JoinNode> node, plan::NodePtr left, plan::NodePtr right);
+/// UNION ALL of inputs whose columns have the same types; names are those of the first.
+plan::NodePtr make_union(std::vector<plan::NodePtr> inputs);
 plan::NodePtr make_distinct(plan::NodePtr input);
 plan::NodePtr make_sort(plan::NodePtr input, std::vector<plan::SortKey> keys, uint64_t limit, uint64_t offset);
 /// The rows of an Upsert node as exact changes (Retract): its last row of each key is kept.

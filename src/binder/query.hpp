@@ -19,5 +19,7 @@ std::optional<BoundInput> bind_from(QueryContext& context, const sql::FromClause
 
 /// SELECT .. FROM .. WHERE .. GROUP BY .. WINDOW .. HAVING of `query`, and its ORDER BY, LIMIT and EMIT.
 std::optional<BoundResult> bind_select(QueryContext& context, const sql::Query& query);
+/// The same over an input that is no relation of FROM.
+std::optional<BoundResult> bind_select(QueryContext& context, const sql::Query& query, BoundInput input);
 
 }  // namespace velo::binder

@@ -13,7 +13,7 @@ Result<const ScopeColumn*> Scope::find(const sql::NameRef& name) const {
   const ScopeColumn* found = nullptr;
   for (const ScopeColumn& column : columns_) {
     if (!equals_ignore_case(column.name, wanted)) continue;
-    if (qualified && !equals_ignore_case(column.relation, name.parts.front().text)) continue;
+    if (qualified ? !equals_ignore_case(column.relation, name.parts.front().text) : column.merged) continue;
     if (found && found->hidden == column.hidden && found->index != column.index) {
       return Error(kAmbiguousColumn, "column " + wanted + " is ambiguous", span_of(name).position)
           .with_hint("write " + found->relation + "." + wanted + " or " + column.relation + "." + wanted);

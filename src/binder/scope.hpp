@@ -17,6 +17,7 @@ struct ScopeColumn {
   Type type;
   size_t index = 0;
   bool hidden = false;  ///< system columns: found by name, not part of *
+  bool merged = false;  ///< USING shows it once for both sides: found with its relation's name only
 };
 
 /// The columns in sight of an expression.

@@ -1,16 +1,20 @@
 // A SELECT is bound clause by clause in the order in which rows pass them. Every clause is looked at even when an
 // earlier one failed, so that one run shows all faults; the plan is put together only when there were none.
+#include <algorithm>
+
 #include "binder/aggregate_call.hpp"
 #include "binder/codes.hpp"
 #include "binder/emission.hpp"
 #include "binder/event_time_alias.hpp"
 #include "binder/group_by.hpp"
+#include "binder/join_condition.hpp"
 #include "binder/nodes.hpp"
 #include "binder/order_by.hpp"
 #include "binder/over.hpp"
 #include "binder/query.hpp"
 #include "binder/select_list.hpp"
 #include "binder/stray_column.hpp"
+#include "binder/subquery.hpp"
 #include "binder/window_clause.hpp"
 #include "expr/build.hpp"
 #include "plan/source.hpp"
@@ -28,6 +32,8 @@ class SelectBinder {
         select_(query.select),
         input_(std::move(input)),
         window_(find_window(select_, input_, diagnostics_)),
+        subqueries_(context, input_),
+        where_terms_(join_subqueries()),
         collector_(input_.node->schema.size(), window_named()),
         over_(select_) {}
 
@@ -57,19 +63,43 @@ class SelectBinder {
     return collector_.used() || window_ || !select_.group_by.empty() || static_cast<bool>(select_.having);
   }
 
-  void bind_clauses() {
+  // Joins the input with the subqueries of all clauses, and gives the terms of WHERE that are left.
+  std::vector<const sql::Expr*> join_subqueries() {
+    std::vector<const sql::Expr*> left;
     if (select_.where) {
-      ExpressionBinder binder(input_.scope, diagnostics_, "WHERE");
-      binder.allow_aliases(select_.items);
-      where_ = binder.bind_condition(*select_.where);
+      for (const sql::Expr* term : and_terms(*select_.where)) {
+        if (subqueries_.take_condition(*term)) continue;
+        subqueries_.add_values(*term);
+        left.push_back(term);
+      }
     }
+    for (const sql::SelectItem& item : select_.items) {
+      if (const auto* expression = std::get_if<sql::ExprItem>(&item.item)) subqueries_.add_values(expression->expr);
+    }
+    if (select_.having) subqueries_.add_values(*select_.having);
+    return left;
+  }
+
+  void bind_where() {
+    ExpressionBinder binder(input_.scope, diagnostics_, "WHERE");
+    binder.allow_aliases(select_.items);
+    binder.use_subqueries(subqueries_);
+    std::vector<expr::ExprPtr> terms;
+    for (const sql::Expr* term : where_terms_)
+      terms.push_back(binder.bind_condition(*term, where_terms_.size() > 1 ? "AND" : ""));
+    if (std::find(terms.begin(), terms.end(), nullptr) == terms.end()) where_ = all_of(std::move(terms));
+  }
+
+  void bind_clauses() {
+    bind_where();
     keys_ = bind_group_by(select_, input_.scope, window_named(), diagnostics_);
-    columns_ = bind_select_list(select_, input_.scope, collector_, over_, diagnostics_);
+    columns_ = bind_select_list(select_, input_.scope, collector_, over_, subqueries_, diagnostics_);
     visible_ = columns_.size();
     if (select_.having) {
       ExpressionBinder binder(input_.scope, diagnostics_, "HAVING");
       binder.allow_aliases(select_.items);
       binder.allow_aggregates(collector_);
+      binder.use_subqueries(subqueries_);
       having_ = binder.bind_condition(*select_.having);
     }
     if (select_.qualify) {
@@ -127,6 +157,7 @@ class SelectBinder {
 
   void lower(expr::ExprPtr& expression, const sql::Expr* written, const sql::SourceSpan& at) {
     size_t stray = 0;
+    expression = subqueries_.lifted(expression, collector_);
     expr::ExprPtr lowered = collector_.lower(expression, keys_, stray);
     if (lowered) {
       expression = std::move(lowered);
@@ -252,6 +283,8 @@ class SelectBinder {
   const sql::Select& select_;
   BoundInput input_;
   std::optional<WindowClause> window_;
+  SubqueryBinder subqueries_;
+  std::vector<const sql::Expr*> where_terms_;  ///< those that are no conditions on subqueries
   AggregateCollector collector_;
   OverCollector over_;
 
@@ -281,7 +314,11 @@ std::optional<BoundInput> single_row() {
 std::optional<BoundResult> bind_select(QueryContext& context, const sql::Query& query) {
   std::optional<BoundInput> input = query.select.from ? bind_from(context, *query.select.from) : single_row();
   if (!input) return std::nullopt;
-  std::optional<BoundResult> result = SelectBinder(context, query, *std::move(input)).bind();
+  return bind_select(context, query, *std::move(input));
+}
+
+std::optional<BoundResult> bind_select(QueryContext& context, const sql::Query& query, BoundInput input) {
+  std::optional<BoundResult> result = SelectBinder(context, query, std::move(input)).bind();
   return with_event_time(std::move(result), query.select.span, context.diagnostics());
 }
 

@@ -41,19 +41,20 @@ void expand_star(const sql::StarItem& star, const sql::SourceSpan& at, const Sco
                  std::vector<OutputColumn>& out) {
   for (const ScopeColumn& column : scope.columns()) {
     if (column.hidden || listed(star.except, column.name)) continue;
-    if (star.qualifier && !equals_ignore_case(star.qualifier->text, column.relation)) continue;
+    if (star.qualifier ? !equals_ignore_case(star.qualifier->text, column.relation) : column.merged) continue;
     OutputColumn item;
     item.expression = expr::column(column.index, column.type, column.name);
     item.name = column.name;
     item.span = at;
-    item.named = true;
+    item.named = scope.relation_names().size() < 2;
     out.push_back(std::move(item));
   }
 }
 
+// A made-up name gives way to those before it and to those that were chosen.
 bool taken(const std::vector<OutputColumn>& columns, size_t except, std::string_view name) {
   for (size_t i = 0; i < columns.size(); ++i) {
-    if (i != except && equals_ignore_case(columns[i].name, name)) return true;
+    if ((i < except || columns[i].named) && i != except && equals_ignore_case(columns[i].name, name)) return true;
   }
   return false;
 }
@@ -78,8 +79,10 @@ void make_names_unique(std::vector<OutputColumn>& columns, Diagnostics& diagnost
 }  // namespace
 
 std::vector<OutputColumn> bind_select_list(const sql::Select& select, const Scope& scope, AggregateCollector& collector,
-                                           OverCollector& over, Diagnostics& diagnostics) {
+                                           OverCollector& over, const SubqueryBinder& subqueries,
+                                           Diagnostics& diagnostics) {
   std::vector<OutputColumn> out;
+  const bool several = scope.relation_names().size() > 1;  // a.id and b.id are no fault
   for (size_t i = 0; i < select.items.size(); ++i) {
     const sql::SelectItem& item = select.items[i];
     if (const auto* star = std::get_if<sql::StarItem>(&item.item)) {
@@ -92,10 +95,11 @@ std::vector<OutputColumn> bind_select_list(const sql::Select& select, const Scop
     binder.allow_aliases(Aliases(select.items).first(i));
     binder.allow_aggregates(collector);
     binder.allow_over(over);
+    binder.use_subqueries(subqueries);
     OutputColumn column;
     column.expression = binder.bind(written.expr);
     column.name = written.alias ? written.alias->text : made_up_name(written.expr, i + 1);
-    column.named = written.alias || written.expr.as<sql::NameRef>();
+    column.named = written.alias || (written.expr.as<sql::NameRef>() && !several);
     column.span = written.expr.span;
     column.written = &written.expr;
     column.primary_key = written.primary_key;

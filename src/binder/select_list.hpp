@@ -19,6 +19,7 @@ struct OutputColumn {
 
 /// The items of SELECT with * expanded. A made-up name never collides; names the user chose twice are reported.
 std::vector<OutputColumn> bind_select_list(const sql::Select& select, const Scope& scope, AggregateCollector& collector,
-                                           OverCollector& over, Diagnostics& diagnostics);
+                                           OverCollector& over, const SubqueryBinder& subqueries,
+                                           Diagnostics& diagnostics);
 
 }  // namespace velo::binder

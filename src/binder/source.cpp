@@ -20,6 +20,13 @@ bool is_bounded(const catalog::Environment& environment, const catalog::Relation
   return !connector || !connector->bounded || connector->bounded(relation.options);
 }
 
+// Rows of a table replace those of the same PRIMARY KEY.
+void make_keyed(plan::Node& node, const std::vector<size_t>& primary_key) {
+  if (primary_key.empty() || node.changelog != plan::Changelog::Append) return;
+  node.changelog = plan::Changelog::Upsert;
+  node.key = primary_key;
+}
+
 std::shared_ptr<plan::Source> make_source(catalog::RelationPtr relation, bool bounded) {
   auto node = std::make_shared<plan::Source>();
   for (size_t i = 0; i < relation->physical_columns(); ++i) {
@@ -31,6 +38,7 @@ std::shared_ptr<plan::Source> make_source(catalog::RelationPtr relation, bool bo
     node->system_columns.push_back(column.id);
     node->schema.fields.push_back({std::string(column.name), column.type, true});
   }
+  if (relation->kind == catalog::RelationKind::Table) make_keyed(*node, relation->primary_key);
   node->relation = std::move(relation);
   node->bounded = bounded;
   return node;
@@ -64,7 +72,7 @@ plan::NodePtr add_computed(plan::NodePtr source, const catalog::Relation& relati
   return make_project(std::move(source), std::move(columns), names);
 }
 
-plan::NodePtr upstream_of(const plan::Query& query) {
+std::shared_ptr<plan::Upstream> upstream_of(const plan::Query& query) {
   auto node = std::make_shared<plan::Upstream>();
   node->query = query.name;
   node->schema = query.root->schema;
@@ -77,21 +85,20 @@ plan::NodePtr upstream_of(const plan::Query& query) {
 // The rows of several INSERTs stand one behind the other. In a table a later row replaces an earlier one of its key,
 // whichever INSERT it comes from.
 plan::NodePtr upstream_of(const Workspace& file, const catalog::Entry& entry) {
-  plan::NodePtr first = upstream_of(file.application.queries[*entry.query]);
+  const std::shared_ptr<plan::Upstream> first = upstream_of(file.application.queries[*entry.query]);
+  if (entry.kind == catalog::RelationKind::Table) make_keyed(*first, file.results[*entry.query].primary_key);
   if (entry.inserts.empty()) return first;
-  const plan::Changelog changelog = first->changelog;
-  const std::vector<size_t> key = first->key;
   auto all = std::make_shared<plan::Union>();
   all->schema = first->schema;
-  all->inputs.push_back(std::move(first));
+  all->inputs.push_back(first);
   for (const size_t query : entry.inserts) {
     all->inputs.push_back(upstream_of(file.application.queries[query]));
     for (size_t i = 0; i < all->schema.size(); ++i)
       all->schema.fields[i].nullable |= all->inputs.back()->schema[i].nullable;
     all->bounded &= all->inputs.back()->bounded;
   }
-  all->changelog = changelog;
-  all->key = key;
+  all->changelog = first->changelog;
+  all->key = first->key;
   return all;
 }
 
@@ -115,7 +122,9 @@ std::optional<BoundInput> read_relation(QueryContext& context, catalog::Relation
   BoundInput out;
   out.relation = relation;
   out.name = relation->name;
+  out.table = relation->kind == catalog::RelationKind::Table;
   out.node = add_computed(make_source(relation, is_bounded(environment, *relation)), *relation);
+  out.updating = out.node->changelog != plan::Changelog::Append;
   const Schema& schema = out.node->schema;
   for (size_t i = 0; i < schema.size(); ++i) {
     out.scope.add({relation->name, schema[i].name, schema[i].type, i, i >= relation->schema.size()});
@@ -133,6 +142,7 @@ std::optional<BoundInput> read_relation(QueryContext& context, catalog::Relation
 BoundInput read_upstream(QueryContext& context, const catalog::Entry& entry) {
   const ResultTraits& traits = context.file.results[*entry.query];
   BoundInput out;
+  out.table = entry.kind == catalog::RelationKind::Table;
   out.name = entry.name;
   out.node = upstream_of(context.file, entry);
   out.scope = scope_of(entry.name, out.node->schema);
@@ -140,7 +150,8 @@ BoundInput read_upstream(QueryContext& context, const catalog::Entry& entry) {
   if (!traits.time || !traits.time->column) return out;
   if (!out.node->schema[*traits.time->column].type.is(TypeId::Timestamp)) return out;
   out.time = traits.time;
-  out.node = make_watermark(std::move(out.node), *traits.time->column, traits.time->delay);
+  out.node = traits.time->inherited ? make_inherited_watermark(std::move(out.node), *traits.time->column)
+                                    : make_watermark(std::move(out.node), *traits.time->column, traits.time->delay);
   if (!out.node->schema.find("_event_time"))
     out.scope.add({entry.name, "_event_time", TypeId::Timestamp, *traits.time->column, true});
   return out;

@@ -1,4 +1,6 @@
 // The event time of a window: the declared column, or one that the window names where none is declared.
+#include <algorithm>
+
 #include "binder/codes.hpp"
 #include "binder/nodes.hpp"
 #include "binder/window_clause.hpp"
@@ -53,6 +55,11 @@ bool attach_time(BoundInput& input, const WindowClause& window, Diagnostics& dia
     diagnostics.add(kUnknownColumn, "there is no column " + name_text(*name), span_of(*name),
                     did_you_mean(name->parts.back().text, names));
     return false;
+  }
+  if (std::find(input.times.begin(), input.times.end(), column->index) != input.times.end()) {
+    input.node = make_inherited_watermark(std::move(input.node), column->index);
+    input.time = EventTime{column->index, column->name, 0, true};
+    return true;
   }
   if (input.time) {
     return input.time->column == column->index ? true : report_conflict(input, *column, window.time->span, diagnostics);

@@ -22,12 +22,14 @@ struct EventTime {
   std::optional<size_t> column;  ///< nothing: rows carry it, but no column shows it any more
   std::string name;
   Micros delay = 0;
+  bool inherited = false;  ///< the watermark comes from below: rows are those of a join or union
 };
 
 /// What other queries need to know of a query's rows beside its plan.
 struct ResultTraits {
   std::optional<EventTime> time;
   bool updating = false;  ///< later rows replace earlier ones
+  std::vector<size_t> primary_key;
 };
 
 struct NameLess {

@@ -24,6 +24,11 @@ struct Key {
 };
 constexpr std::byte kNoRows[sizeof(Key)] = {};
 
+struct Arrival {
+  JoinRow* row;
+  std::byte* key;  ///< nullptr: NULL, which matches nothing
+};
+
 struct Side {
   Side(const plan::JoinNode& node, size_t side)
       : keys(side == kLeft ? node.left_keys : node.right_keys),
@@ -34,6 +39,7 @@ struct Side {
   RowNumbers numbers;
   std::vector<JoinRow*> leaving;  ///< to be freed when no output refers to them any more
   std::optional<PairMatches> matches;
+  std::vector<Arrival> arrivals;  ///< every row that may have to be padded at the end, where that is when it is
 };
 
 struct JoinState final : OperatorState {
@@ -91,7 +97,9 @@ class JoinOperator final : public Operator {
       : node_(node),
         pairs_(node.join != plan::JoinKind::Semi && node.join != plan::JoinKind::Anti),
         pads_{node.join == plan::JoinKind::Left || node.join == plan::JoinKind::Full,
-              node.join == plan::JoinKind::Right || node.join == plan::JoinKind::Full} {}
+              node.join == plan::JoinKind::Right || node.join == plan::JoinKind::Full},
+        waits_{node.padded_at_end && (pads_[kLeft] || node.join == plan::JoinKind::Anti),
+               node.padded_at_end && pads_[kRight]} {}
 
   std::unique_ptr<OperatorState> start() const override { return std::make_unique<JoinState>(node_); }
 
@@ -102,7 +110,6 @@ class JoinOperator final : public Operator {
     if (rows.empty()) return {};
     const auto keys = side.keys.find_or_add(state.keys, rows);
     const auto made = side.rows.make(batch.columns, side.numbers.of(rows), rows.count());
-    state.clock.start(batch, context.port);
     state.output.stamp_nothing();
     for (uint32_t done = 0; done < rows.count();)
       VELO_TRY_STATUS(apply_some(state, batch, rows, keys, made, done, context, out));
@@ -118,7 +125,10 @@ class JoinOperator final : public Operator {
     auto& state = static_cast<JoinState&>(base);
     state.clock.raise(context.port, watermark);
     if (!state.clock.news(state.clock.watermark())) return {};
-    return out.advance(state.clock.watermark());
+    if (state.clock.watermark() != kMaxTime) return {};  // until the end, rows of any time may come out
+    VELO_TRY_STATUS(give_unmatched(state, kLeft, out));
+    VELO_TRY_STATUS(give_unmatched(state, kRight, out));
+    return out.advance(kMaxTime);
   }
 
  private:
@@ -155,9 +165,9 @@ class JoinOperator final : public Operator {
     return {};
   }
 
+  // Rows of any time can still come out, so the watermark stays where it began until the end.
   static void stamp(JoinState& state, const Batch& batch, uint32_t row) {
-    const Micros watermark = state.clock.before(row);
-    if (batch.times) state.output.stamp(batch.times->times[row], watermark);
+    if (batch.times) state.output.stamp(batch.times->times[row], kMinTime);
   }
 
   static bool comes(const Batch& batch, uint32_t row) {
@@ -174,7 +184,8 @@ class JoinOperator final : public Operator {
   Status apply(JoinState& state, JoinRow* row, std::byte* key, size_t side, bool comes, const Matches& matches,
                Emit& out) const {
     Side& own = state.sides[side];
-    if (!comes || key == nullptr) own.leaving.push_back(row);
+    if (waits_[side]) own.arrivals.push_back({row, key});
+    else if (!comes || key == nullptr) own.leaving.push_back(row);
     if (!comes && key != nullptr) {
       JoinRow* kept = own.rows.take_like(row);
       if (kept == nullptr) return {};  // never came: nothing to take back
@@ -198,6 +209,7 @@ class JoinOperator final : public Operator {
     if (meets) {
       VELO_TRY_STATUS(matches.each([&](JoinRow* other) { return meet(state, change, other, out); }));
     }
+    if (waits_[change.side]) return {};
     if (pads_[change.side] && matches.empty()) return give(state, change.side, change.row, nullptr, kind, out);
     if (!pairs_ && change.side == kLeft && matches.empty() == (node_.join == plan::JoinKind::Anti))
       return give(state, kLeft, change.row, nullptr, kind, out);
@@ -211,10 +223,10 @@ class JoinOperator final : public Operator {
     const RowKind coming = change.comes ? RowKind::Insert : RowKind::Delete;
     const RowKind going = change.comes ? RowKind::Delete : RowKind::Insert;
     if (!pairs_) {
-      if (change.side == kLeft || !only) return {};
+      if (change.side == kLeft || !only || waits_[kLeft]) return {};
       return give(state, kLeft, other, nullptr, node_.join == plan::JoinKind::Semi ? coming : going, out);
     }
-    const bool padded = only && pads_[other_side];
+    const bool padded = only && pads_[other_side] && !waits_[other_side];
     if (padded && change.comes) VELO_TRY_STATUS(give(state, other_side, other, nullptr, going, out));
     VELO_TRY_STATUS(give(state, change.side, change.row, other, coming, out));
     if (padded && !change.comes) return give(state, other_side, other, nullptr, going, out);
@@ -231,6 +243,18 @@ class JoinOperator final : public Operator {
     return --other->matches == 0;
   }
 
+  /// The end of inputs whose padded rows wait for it.
+  Status give_unmatched(JoinState& state, size_t side, Emit& out) const {
+    state.output.stamp_nothing();
+    for (const Arrival& arrival : state.sides[side].arrivals) {
+      const bool matched = arrival.key != nullptr &&
+                           (node_.condition ? arrival.row->matches != 0 : other_list(arrival.key, side).count != 0);
+      if (!matched) VELO_TRY_STATUS(give(state, side, arrival.row, nullptr, RowKind::Insert, out));
+    }
+    state.sides[side].arrivals.clear();
+    return state.output.flush(out);
+  }
+
   static Status give(JoinState& state, size_t side, JoinRow* row, JoinRow* other, RowKind kind, Emit& out) {
     const std::byte* own_values = row->values();
     const std::byte* other_values = other ? other->values() : nullptr;
@@ -243,6 +267,7 @@ class JoinOperator final : public Operator {
   plan::Join node_;
   bool pairs_;
   bool pads_[2];
+  bool waits_[2];  ///< its rows without a match come at the end
 };
 
 }  // namespace

@@ -20,6 +20,78 @@ struct WatermarkState final : OperatorState {
   RowErrors errors;
   std::vector<uint16_t> kept;
   std::vector<Micros> copy;
+  std::vector<Micros> watermarks;  ///< inherited ones
+};
+
+void refuse_null_times(WatermarkState& state, size_t time, const StepContext& context) {
+  const Vector& column = state.batch.column(time);
+  if (!column.has_nulls()) return;
+  state.batch.selection.each([&](uint32_t row) {
+    if (!column.is_valid(row)) state.errors.add(row, kNullEventTime, "the event time is NULL");
+  });
+  if (state.errors.empty()) return;
+  state.kept.resize(state.batch.selection.count() + expr::kSelectSlack);
+  state.batch.selection = context.policy.refuse(state.batch, state.errors, state.batch.selection, state.kept.data());
+}
+
+// Times of the rows that are in, and the bounds around them.
+void copy_times(WatermarkState& state, size_t time) {
+  const Batch& batch = state.batch;
+  const Vector& column = batch.column(time);
+  EventTimes& times = state.times;
+  times.times = column.data<Micros>();
+  if (column.is_constant() || batch.selection.count() != batch.rows) {
+    state.copy.assign(batch.rows, kMinTime);
+    batch.selection.each([&](uint32_t row) { state.copy[row] = column.at<Micros>(row); });
+    times.times = state.copy.data();
+  }
+  times.min = kMaxTime;
+  times.max = kMinTime;
+  batch.selection.each([&](uint32_t row) {
+    times.min = std::min(times.min, times.times[row]);
+    times.max = std::max(times.max, times.times[row]);
+  });
+}
+
+// The times are the column's, the watermark before each row is what came from below.
+class InheritedWatermark final : public Operator {
+ public:
+  explicit InheritedWatermark(const plan::Watermark& node) : column_(node.column) {}
+
+  std::unique_ptr<OperatorState> start() const override { return std::make_unique<WatermarkState>(); }
+
+  Status push(OperatorState& base, const Batch& batch, const StepContext& context, Emit& out) const override {
+    auto& state = static_cast<WatermarkState&>(base);
+    state.batch = batch;
+    refuse_null_times(state, column_, context);
+    set_times(state, batch.times);
+    return out.push(state.batch);
+  }
+
+  Status advance(OperatorState& base, Micros watermark, const StepContext&, Emit& out) const override {
+    auto& state = static_cast<WatermarkState&>(base);
+    state.watermark = std::max(state.watermark, watermark);
+    return out.advance(watermark);
+  }
+
+ private:
+  void set_times(WatermarkState& state, const EventTimes* below) const {
+    Batch& batch = state.batch;
+    copy_times(state, column_);
+    state.watermarks.assign(batch.rows, state.watermark);
+    state.times.watermark_before = state.times.watermark_after = state.watermark;
+    if (below) {
+      window::RowWatermarks watermarks(*below);
+      for (uint32_t row = below->first; row < batch.rows; ++row) state.watermarks[row] = watermarks.before(row);
+      state.times.watermark_before = below->watermark_before;
+      state.times.watermark_after = below->watermark_after;
+      state.times.first = below->first;
+    }
+    state.times.watermarks = state.watermarks.data();
+    batch.times = &state.times;
+  }
+
+  size_t column_;
 };
 
 class WatermarkOperator final : public Operator {
@@ -31,7 +103,7 @@ class WatermarkOperator final : public Operator {
   Status push(OperatorState& base, const Batch& batch, const StepContext& context, Emit& out) const override {
     auto& state = static_cast<WatermarkState&>(base);
     state.batch = batch;
-    refuse_nulls(state, context);
+    refuse_null_times(state, column_, context);
     set_times(state);
     const Micros after = state.times.watermark_after;
     VELO_TRY_STATUS(out.push(state.batch));
@@ -47,37 +119,13 @@ class WatermarkOperator final : public Operator {
   }
 
  private:
-  void refuse_nulls(WatermarkState& state, const StepContext& context) const {
-    const Vector& column = state.batch.column(column_);
-    if (!column.has_nulls()) return;
-    state.batch.selection.each([&](uint32_t row) {
-      if (!column.is_valid(row)) state.errors.add(row, kNullEventTime, "the event time is NULL");
-    });
-    if (state.errors.empty()) return;
-    state.kept.resize(state.batch.selection.count() + expr::kSelectSlack);
-    state.batch.selection = context.policy.refuse(state.batch, state.errors, state.batch.selection, state.kept.data());
-  }
-
   void set_times(WatermarkState& state) const {
-    Batch& batch = state.batch;
-    const Vector& column = batch.column(column_);
+    copy_times(state, column_);
     EventTimes& times = state.times;
-    times.times = column.data<Micros>();
-    if (column.is_constant() || batch.selection.count() != batch.rows) {
-      state.copy.assign(batch.rows, kMinTime);
-      batch.selection.each([&](uint32_t row) { state.copy[row] = column.at<Micros>(row); });
-      times.times = state.copy.data();
-    }
     times.delay = delay_;
-    times.min = kMaxTime;
-    times.max = kMinTime;
-    batch.selection.each([&](uint32_t row) {
-      times.min = std::min(times.min, times.times[row]);
-      times.max = std::max(times.max, times.times[row]);
-    });
     times.watermark_before = state.watermark;
     times.watermark_after = std::max(state.watermark, window::watermark_at(times.max, delay_));
-    batch.times = &times;
+    state.batch.times = &times;
   }
 
   size_t column_;
@@ -87,6 +135,7 @@ class WatermarkOperator final : public Operator {
 }  // namespace
 
 std::unique_ptr<Operator> make_watermark(const plan::Watermark& node) {
+  if (node.inherited) return std::make_unique<InheritedWatermark>(node);
   return std::make_unique<WatermarkOperator>(node);
 }
 

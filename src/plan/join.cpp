@@ -39,6 +39,7 @@ Node::Fields join_fields(const JoinNode& node) {
 
 Node::Fields Join::fields() const {
   Fields out = join_fields(*this);
+  if (padded_at_end) out.emplace_back("padded", "at the end");
   if (!bounds) return out;
   out.emplace_back("before", duration_text(bounds->before));
   out.emplace_back("after", duration_text(bounds->after));
@@ -50,6 +51,7 @@ Node::Fields LookupJoin::fields() const {
   Fields out = join_fields(*this);
   if (unique) out.emplace_back("unique", "yes");
   if (at_most_one) out.emplace_back("at_most_one", "yes");
+  if (complete_first) out.emplace_back("right_side", "first");
   if (null_aware) out.emplace_back("null_aware", "yes");
   return out;
 }

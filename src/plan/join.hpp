@@ -39,9 +39,12 @@ struct JoinNode : Node {
 /// Both sides are kept, and a row of either side meets the rows of the other. With `bounds` both are streams with event
 /// time, state is freed by the watermark, and the output is append-only (padded rows come once no match can come any
 /// more). Without bounds both sides are kept for ever, inputs may take rows back, and unless the join is Inner over
-/// append-only inputs the output is Retract.
+/// append-only inputs the output is Retract; of the watermarks only the end of both inputs passes on.
 struct Join final : JoinNode {
   std::optional<JoinBounds> bounds;
+  /// Without bounds, over append-only inputs that end: padded rows, and those of Anti, come at the end, so that none is
+  /// ever taken back and the output is append-only.
+  bool padded_at_end = false;
 
   std::string_view kind() const override { return bounds ? "IntervalJoin" : "Join"; }
   Fields fields() const override;
@@ -56,6 +59,8 @@ struct LookupJoin final : JoinNode {
   bool at_most_one = false;
   /// NOT IN: no left row passes once a right row has a NULL key, and a left NULL passes only an empty right side.
   bool null_aware = false;
+  /// The right side ends, and is read to its end before the first left row: subqueries.
+  bool complete_first = false;
 
   std::string_view kind() const override { return "LookupJoin"; }
   Fields fields() const override;

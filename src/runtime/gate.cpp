@@ -9,7 +9,7 @@ Status Gate::advance(Micros watermark) {
 
 Status Gate::release(Micros until) {
   uint32_t end = waiting_.at() + 1;
-  while (end < waiting_.rows() && waiting_.time(end) <= until) ++end;
+  while (end < waiting_.rows() && (first_ || waiting_.time(end) <= until)) ++end;
   const Batch& run = waiting_.take(end);
   const Micros after = run.times ? run.times->watermark_after : kMinTime;
   VELO_TRY_STATUS(next_.push(run));

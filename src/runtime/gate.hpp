@@ -12,7 +12,8 @@ namespace velo::runtime {
 /// its gate is empty. A watermark waits behind the rows it came after.
 class Gate final : public operators::Emit {
  public:
-  explicit Gate(operators::Emit& next) : next_(next) {}
+  /// `first`: its rows go before those of all others, whatever their time.
+  Gate(operators::Emit& next, bool first) : next_(next), first_(first) {}
 
   Status push(const Batch& batch) override {
     waiting_.open(batch);
@@ -20,9 +21,10 @@ class Gate final : public operators::Emit {
   }
   Status advance(Micros watermark) override;
 
+  bool first() const { return first_; }
   bool empty() const { return waiting_.done(); }
-  /// Event time of the first row that waits, kMinTime for rows that have none. Not when empty().
-  Micros head() const { return waiting_.time(waiting_.at()); }
+  /// Event time of the first row that waits, kMinTime for rows that have none or go first. Not when empty().
+  Micros head() const { return first_ ? kMinTime : waiting_.time(waiting_.at()); }
   /// Lets the first row go, and all behind it up to the first whose time is above `until`.
   Status release(Micros until);
   /// The rows that wait will not be needed.
@@ -37,6 +39,7 @@ class Gate final : public operators::Emit {
   Status pass(Micros watermark);
 
   operators::Emit& next_;
+  bool first_;
   BatchSlice waiting_;
   Micros behind_ = kMinTime;  ///< watermark that comes after the last row that waits
   Micros watermark_ = kMinTime;

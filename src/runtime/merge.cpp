@@ -4,6 +4,7 @@
 #include "runtime/merge.hpp"
 
 #include <algorithm>
+#include <climits>
 #include <utility>
 
 #include "base/check.hpp"
@@ -14,6 +15,8 @@ namespace velo::runtime {
 using connector::Poll;
 
 Merge::Merge(std::vector<std::unique_ptr<Intake>> intakes, LaneOptions options) : options_(options) {
+  std::stable_partition(intakes.begin(), intakes.end(),
+                        [](const auto& intake) { return intake->gate() && intake->gate()->first(); });
   for (auto& intake : intakes) {
     CHECK(intakes.size() == 1 || intake->gate() != nullptr, "rows of several inputs wait at gates");
     inputs_.push_back({std::move(intake)});
@@ -72,6 +75,7 @@ Merge::Input* Merge::missing_longest() {
   Input* found = nullptr;
   for (Input& input : inputs_) {
     if (input.missing_since == 0 || input.intake->ended()) continue;
+    if (input.intake->gate()->first()) return &input;
     if (!found || input.missing_since < found->missing_since) found = &input;
   }
   return found;
@@ -140,7 +144,9 @@ Status Merge::pass_idle() {
   return {};
 }
 
+// Rows that go before all others are waited for, however long it takes.
 int Merge::wait_left_ms(const Input& input) const {
+  if (input.intake->gate()->first()) return INT_MAX;
   const int64_t waited = (system_clock().monotonic_nanos() - input.missing_since) / 1'000'000;
   return static_cast<int>(std::max<int64_t>(0, options_.merge_wait_ms - waited));
 }

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "plan/aggregate.hpp"
+#include "plan/join.hpp"
 #include "plan/row_nodes.hpp"
 #include "plan/source.hpp"
 #include "plan/time_order.hpp"
@@ -37,6 +38,11 @@ bool computes_columns(const plan::Node& node) {
 // Rows wait above the Watermark that gives them event time, or at the source when none does.
 bool gate_stands_above(const plan::Node& node) {
   return computes_columns(node) && (node.inputs.empty() || dynamic_cast<const plan::Watermark*>(&node) != nullptr);
+}
+
+bool is_complete_first(const plan::Node& node) {
+  const auto* lookup = dynamic_cast<const plan::LookupJoin*>(&node);
+  return lookup && lookup->complete_first;
 }
 
 }  // namespace
@@ -85,19 +91,22 @@ QueryPipeline::QueryPipeline(const plan::Query& query, std::unique_ptr<Outlet> o
       readers_(std::move(readers)),
       readers_meet_(readers_meet),
       exit_(*this) {
-  build(*query.root, exit_, {}, nullptr, gated);
+  build(*query.root, exit_, {}, nullptr, gated ? Gating::ByTime : Gating::None);
 }
 
-void QueryPipeline::build(const plan::Node& node, operators::Emit& next, Stage::Target target, Gate* gate, bool gated) {
+void QueryPipeline::build(const plan::Node& node, operators::Emit& next, Stage::Target target, Gate* gate,
+                          Gating gating) {
   operators::Emit* to = &next;
-  if (gated && gate == nullptr && gate_stands_above(node)) {
-    gate = gates_.emplace_back(std::make_unique<Gate>(next)).get();
+  if (gating != Gating::None && gate == nullptr && gate_stands_above(node)) {
+    gate = gates_.emplace_back(std::make_unique<Gate>(next, gating == Gating::First)).get();
     to = gate;
   }
   if (node.inputs.empty()) return entries_.push_back({&node, to, gate, this});
   Stage& stage = *stages_.emplace_back(std::make_unique<Stage>(node, policy_, *to, target));
-  for (size_t port = 0; port < node.inputs.size(); ++port)
-    build(*node.inputs[port], stage.input(port), {&stage, port}, gate, gated);
+  for (size_t port = 0; port < node.inputs.size(); ++port) {
+    const bool first = gating != Gating::None && port == 1 && is_complete_first(node);
+    build(*node.inputs[port], stage.input(port), {&stage, port}, gate, first ? Gating::First : gating);
+  }
 }
 
 Status QueryPipeline::Exit::push(const Batch& batch) {

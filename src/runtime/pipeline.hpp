@@ -123,7 +123,10 @@ class QueryPipeline {
     QueryPipeline& query_;
   };
 
-  void build(const plan::Node& node, operators::Emit& next, Stage::Target target, Gate* gate, bool gated);
+  /// Which gates sources get.
+  enum class Gating : uint8_t { None, ByTime, First };
+
+  void build(const plan::Node& node, operators::Emit& next, Stage::Target target, Gate* gate, Gating gating);
   Status feed(const Batch& batch);
   bool stages_finished() const;
 
