@@ -155,6 +155,14 @@ plan::NodePtr make_sort(plan::NodePtr input, std::vector<plan::SortKey> keys, ui
   return node;
 }
 
+plan::NodePtr make_final_rows(plan::NodePtr input) {
+  auto node = std::make_shared<plan::FinalRows>();
+  node->schema = input->schema;
+  node->bounded = input->bounded;
+  node->inputs.push_back(std::move(input));
+  return node;
+}
+
 plan::NodePtr make_normalize(plan::NodePtr input) {
   auto node = std::make_shared<plan::Normalize>();
   node->schema = input->schema;

@@ -30,6 +30,8 @@ plan::NodePtr make_distinct(plan::NodePtr input);
 plan::NodePtr make_sort(plan::NodePtr input, std::vector<plan::SortKey> keys, uint64_t limit, uint64_t offset);
 /// The rows of an Upsert node as exact changes (Retract): its last row of each key is kept.
 plan::NodePtr make_normalize(plan::NodePtr input);
+/// What is left of the rows of an exact node at the end of its input.
+plan::NodePtr make_final_rows(plan::NodePtr input);
 /// `node` with rows that say exactly what changes, for operators that count rows: Append and Retract stay as they are,
 /// Upsert becomes Retract. Where a projection on the way has dropped the key, rows are kept below it.
 plan::NodePtr exact(const plan::NodePtr& node);

@@ -1,9 +1,10 @@
-// UNION takes its branches one by one from the left; ORDER BY, LIMIT and EMIT belong to the whole.
+// Set operations take their branches one by one from the left; ORDER BY, LIMIT and EMIT belong to the whole.
 #include "binder/set_operation.hpp"
 
 #include <algorithm>
 
 #include "binder/codes.hpp"
+#include "binder/join_condition.hpp"
 #include "binder/nodes.hpp"
 #include "expr/build.hpp"
 
@@ -77,33 +78,74 @@ std::optional<EventTime> time_of_both(const BoundResult& left, const BoundResult
   return out;
 }
 
-std::optional<BoundResult> unite(BoundResult left, BoundResult right, const sql::SetBranch& branch,
-                                 Diagnostics& diagnostics) {
-  const auto types = types_of_both(left, right, branch, diagnostics);
-  if (!types) return std::nullopt;
-  const bool distinct = branch.op == sql::SetOperator::kUnion;
-  if (distinct && (left.updating || right.updating)) {
-    diagnostics.add(kUpdatingInput, "UNION needs final rows, and these replace earlier ones", branch.op_span,
-                    "write UNION ALL, or add EMIT FINAL");
-    return std::nullopt;
-  }
-  const std::vector<std::string> names = left.node->schema.names();
+bool check_final(const BoundResult& left, const BoundResult& right, const sql::SetBranch& branch,
+                 Diagnostics& diagnostics) {
+  if (branch.op == sql::SetOperator::kUnionAll || (!left.updating && !right.updating)) return true;
+  diagnostics.add(kUpdatingInput, std::string(name_of(branch.op)) + " needs final rows, and these replace earlier ones",
+                  branch.op_span,
+                  branch.op == sql::SetOperator::kUnion ? "write UNION ALL, or add EMIT FINAL" : "add EMIT FINAL");
+  return false;
+}
+
+BoundResult unite(BoundResult left, BoundResult right, bool distinct) {
   BoundResult out;
   out.time = time_of_both(left, right);
   out.updating = left.updating || right.updating;
-  out.node = make_union({converted(exact(left.node), *types, names), converted(exact(right.node), *types, names)});
+  out.node = make_union({exact(left.node), exact(right.node)});
   if (out.time) out.node = make_inherited_watermark(std::move(out.node), *out.time->column);
   if (distinct) out.node = make_distinct(std::move(out.node));
   return out;
 }
 
-bool supported(const sql::SetBranch& branch, Diagnostics& diagnostics) {
-  if (branch.op == sql::SetOperator::kUnionAll || branch.op == sql::SetOperator::kUnion) return true;
-  const bool except = branch.op == sql::SetOperator::kExcept;
-  diagnostics.add(kNoSetOperations, std::string(name_of(branch.op)) + " is not supported", branch.op_span,
-                  except ? "write SELECT DISTINCT .. WHERE NOT EXISTS (SELECT ..)"
-                         : "write SELECT DISTINCT .. WHERE EXISTS (SELECT ..)");
-  return false;
+// Equal as rows of a set are: NULL equals NULL. The keys only find candidates, so a value and NULL may share one.
+void match_rows(plan::JoinNode& node, const Schema& schema) {
+  const size_t width = schema.size();
+  std::vector<expr::ExprPtr> equalities;
+  for (size_t i = 0; i < width; ++i) {
+    const expr::ExprPtr a = expr::column(i, schema[i].type, schema[i].name);
+    const expr::ExprPtr b = expr::column(width + i, schema[i].type, schema[i].name);
+    const expr::ExprPtr equal = std::move(expr::call("=", {a, b})).value();
+    const expr::ExprPtr both_null = std::move(expr::logical_and({std::move(expr::is_null(a, false)).value(),
+                                                                 std::move(expr::is_null(b, false)).value()}))
+                                        .value();
+    equalities.push_back(std::move(expr::logical_or({both_null, equal})).value());
+    for (std::vector<expr::ExprPtr>* keys : {&node.left_keys, &node.right_keys}) {
+      const expr::ExprPtr text = std::move(expr::cast(a, TypeId::String)).value();
+      keys->push_back(std::move(expr::coalesce({text, expr::literal(Value::string(""))})).value());
+    }
+  }
+  node.condition = all_of(std::move(equalities));
+}
+
+// The rows of the left side, each once, that the right side has too (or has not). It must be known whole first.
+std::optional<BoundResult> intersect(BoundResult left, BoundResult right, const sql::SetBranch& branch,
+                                     Diagnostics& diagnostics) {
+  const std::string name(name_of(branch.op));
+  if (!right.node->bounded) {
+    diagnostics.add(kNoSetOperations, name + " needs a right side that ends", branch.op_span,
+                    "look a table up with EXISTS (SELECT ..)");
+    return std::nullopt;
+  }
+  auto node = std::make_shared<plan::LookupJoin>();
+  node->join = branch.op == sql::SetOperator::kExcept ? plan::JoinKind::Anti : plan::JoinKind::Semi;
+  node->complete_first = true;
+  match_rows(*node, left.node->schema);
+  BoundResult out;
+  out.time = std::move(left.time);
+  out.node = make_distinct(make_join(std::move(node), std::move(left.node), std::move(right.node)));
+  return out;
+}
+
+std::optional<BoundResult> combine(BoundResult left, BoundResult right, const sql::SetBranch& branch,
+                                   Diagnostics& diagnostics) {
+  const auto types = types_of_both(left, right, branch, diagnostics);
+  if (!types || !check_final(left, right, branch, diagnostics)) return std::nullopt;
+  const std::vector<std::string> names = left.node->schema.names();
+  left.node = converted(std::move(left.node), *types, names);
+  right.node = converted(std::move(right.node), *types, names);
+  if (branch.op == sql::SetOperator::kUnionAll) return unite(std::move(left), std::move(right), false);
+  if (branch.op == sql::SetOperator::kUnion) return unite(std::move(left), std::move(right), true);
+  return intersect(std::move(left), std::move(right), branch, diagnostics);
 }
 
 }  // namespace
@@ -112,10 +154,9 @@ std::optional<BoundResult> bind_set_operation(QueryContext& context, const sql::
   Diagnostics& diagnostics = context.diagnostics();
   std::optional<BoundResult> out = bind_select(context, branch_query(query, query.select));
   for (const sql::SetBranch& branch : query.branches) {
-    const bool good = supported(branch, diagnostics);
     std::optional<BoundResult> right = bind_select(context, branch_query(query, branch.select));
-    if (!good || !out || !right) out.reset();
-    else out = unite(*std::move(out), *std::move(right), branch, diagnostics);
+    if (!out || !right) out.reset();
+    else out = combine(*std::move(out), *std::move(right), branch, diagnostics);
   }
   if (!out || (query.order_by.empty() && !query.limit && !query.offset)) return out;
   BoundInput input;

@@ -71,6 +71,7 @@ constexpr std::array kOperators = {
     Entry{"Filter", filter},
     Entry{"IntervalJoin", make<plan::Join, make_interval_join>},
     Entry{"Join", make<plan::Join, make_join>},
+    Entry{"FinalRows", make<plan::FinalRows, make_final_rows>},
     Entry{"Limit", make<plan::Sort, make_limit>},
     Entry{"LookupJoin", make<plan::LookupJoin, make_lookup_join>},
     Entry{"Normalize", make<plan::Normalize, make_normalize>},

@@ -19,6 +19,7 @@ std::unique_ptr<Operator> make_aggregate_every(const plan::Aggregate& node);
 std::unique_ptr<Operator> make_aggregate_final(const plan::Aggregate& node);
 std::unique_ptr<Operator> make_asof_join(const plan::AsofJoin& node);
 std::unique_ptr<Operator> make_distinct(const plan::Distinct& node);
+std::unique_ptr<Operator> make_final_rows(const plan::FinalRows& node);
 std::unique_ptr<Operator> make_filter(const plan::Filter& node);
 std::unique_ptr<Operator> make_interval_join(const plan::Join& node);
 std::unique_ptr<Operator> make_join(const plan::Join& node);

@@ -53,6 +53,13 @@ struct Normalize final : Node {
   Fields fields() const override { return {}; }
 };
 
+/// EMIT FINAL over rows that may be taken back: keeps those that count, and gives them at the end of the input as
+/// inserts, in the order in which they came.
+struct FinalRows final : Node {
+  std::string_view kind() const override { return "FinalRows"; }
+  Fields fields() const override { return {}; }
+};
+
 /// UNION ALL: the rows of all inputs as they come. The columns of all inputs have the same types.
 struct Union final : Node {
   std::string_view kind() const override { return "Union"; }

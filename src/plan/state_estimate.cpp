@@ -72,6 +72,7 @@ std::string state_estimate(const Node& node) {
     for (const Field& field : node.schema.fields) bytes += key_bytes(field.type);
     return "about " + std::to_string(bytes) + " bytes a row" + unless_bounded(node, "row");
   }
+  if (dynamic_cast<const FinalRows*>(&node)) return "all rows, until the end";
   if (dynamic_cast<const Normalize*>(&node)) {
     size_t bytes = 2 * kSlotBytes;
     for (const size_t column : node.key) bytes += key_bytes(node.schema[column].type);

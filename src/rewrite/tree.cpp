@@ -33,8 +33,9 @@ std::shared_ptr<plan::Node> clone_one_of(const plan::Node& node) {
 
 std::shared_ptr<plan::Node> clone(const plan::Node& node) {
   return clone_one_of<plan::Source, plan::Upstream, plan::SingleRow, plan::Values, plan::Watermark, plan::Filter,
-                      plan::Project, plan::Aggregate, plan::Distinct, plan::Sort, plan::Normalize, plan::Join,
-                      plan::LookupJoin, plan::AsofJoin, plan::Union, plan::Unnest, plan::Over, plan::TimeOrder>(node);
+                      plan::Project, plan::Aggregate, plan::Distinct, plan::Sort, plan::Normalize, plan::FinalRows,
+                      plan::Join, plan::LookupJoin, plan::AsofJoin, plan::Union, plan::Unnest, plan::Over,
+                      plan::TimeOrder>(node);
 }
 
 plan::NodePtr with_inputs(const plan::NodePtr& node, std::vector<plan::NodePtr> inputs) {

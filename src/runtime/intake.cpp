@@ -1,5 +1,7 @@
 #include "runtime/intake.hpp"
 
+#include "plan/source.hpp"
+
 namespace velo::runtime {
 
 using connector::Poll;
@@ -33,6 +35,11 @@ Status Intake::push(Micros now) {
 Status Intake::end() {
   ended_ = true;
   return failed() ? Status() : entry_.emit->advance(kMaxTime);
+}
+
+bool Intake::of_table() const {
+  const auto* source = dynamic_cast<const plan::Source*>(entry_.leaf);
+  return source && source->relation && source->relation->kind == catalog::RelationKind::Table;
 }
 
 bool Intake::drained() {

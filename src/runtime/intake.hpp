@@ -24,6 +24,8 @@ class Intake {
   Status end();
 
   Gate* gate() const { return entry_.gate; }
+  /// Whether its rows are those of a table, which at one time change before a stream looks at them.
+  bool of_table() const;
   /// Nothing will be read any more: the source ended, failed, or nobody needs it.
   bool ended() const { return ended_; }
   /// Everything that was read is through. Reports a failure that waited behind the last row.

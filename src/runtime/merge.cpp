@@ -14,9 +14,18 @@ namespace velo::runtime {
 
 using connector::Poll;
 
+namespace {
+
+// Who goes first at equal times: subqueries, then tables, then streams; among these the order of the query decides.
+int rank(const Intake& intake) {
+  if (intake.gate() && intake.gate()->first()) return 0;
+  return intake.of_table() ? 1 : 2;
+}
+
+}  // namespace
+
 Merge::Merge(std::vector<std::unique_ptr<Intake>> intakes, LaneOptions options) : options_(options) {
-  std::stable_partition(intakes.begin(), intakes.end(),
-                        [](const auto& intake) { return intake->gate() && intake->gate()->first(); });
+  std::stable_sort(intakes.begin(), intakes.end(), [](const auto& a, const auto& b) { return rank(*a) < rank(*b); });
   for (auto& intake : intakes) {
     CHECK(intakes.size() == 1 || intake->gate() != nullptr, "rows of several inputs wait at gates");
     inputs_.push_back({std::move(intake)});

@@ -16,9 +16,9 @@ struct LaneOptions {
 };
 
 /// The inputs of a lane as one. Several are merged by event time: among the rows at their heads the one with the
-/// smallest (time, order of the inputs) goes first, rows without event time before all others. That order depends on
-/// the inputs alone, never on batch sizes. Only a live input may be left out: when it has given nothing for
-/// `merge_wait_ms`.
+/// smallest (time, order of the inputs) goes first, rows without event time before all others; at equal times tables go
+/// before streams. That order depends on the inputs alone, never on batch sizes. Only a live input may be left out:
+/// when it has given nothing for `merge_wait_ms`.
 class Merge {
  public:
   /// Several intakes must have gates.
