@@ -1,14 +1,17 @@
 #include <algorithm>
 
 #include "connector/generator_kind.hpp"
+#include "connector/nexmark.hpp"
+#include "connector/nexmark_options.hpp"
 #include "connector/trades.hpp"
 
 namespace velo::connector {
 
 std::span<const GeneratorKind> generator_kinds() {
   // One line each, in the order of their names; the option `kind` lists the same names.
-  static constexpr GeneratorKind kKinds[] = {
-      {"trades", trades_schema, make_trades},
+  static const GeneratorKind kKinds[] = {
+      {"nexmark", "2015-07-15T00:00:00Z", 10'000, nexmark_options(), nexmark_schema, make_nexmark},
+      {"trades", "2024-01-01T00:00:00Z", 1'000, trades_options(), trades_schema, make_trades},
   };
   return kKinds;
 }

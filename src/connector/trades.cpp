@@ -15,6 +15,15 @@ namespace {
 
 enum Column : size_t { kSymbol, kPrice, kQuantity, kTime, kSide };
 
+constexpr int64_t kSymbolsMax = 10'000'000;
+constexpr Micros kDisorderMax = int64_t{1} << 39;  // six days
+
+constexpr catalog::OptionSpec kOptions[] = {
+    {"disorder", catalog::OptionType::Duration, "0", "how far event times may lag behind those of earlier rows", "",
+     false},
+    {"symbols", catalog::OptionType::Integer, "50", "how many different symbols", "", false},
+};
+
 constexpr uint8_t kPriceScale = 4;
 constexpr int64_t kUnitsPerTick = 100;  // prices move by 0.01
 constexpr uint32_t kMinBaseTicks = 500;
@@ -62,10 +71,11 @@ std::string symbol_name(uint32_t number) {
 
 class Trades final : public RowGenerator {
  public:
-  explicit Trades(const GeneratorOptions& options) : options_(options), sides_{StringRef("B"), StringRef("S")} {
-    names_.reserve(options.symbols);
-    base_ticks_.reserve(options.symbols);
-    for (uint32_t i = 0; i < options.symbols; ++i) {
+  Trades(const GeneratorOptions& options, uint32_t symbols, Micros disorder)
+      : options_(options), symbols_(symbols), disorder_(disorder), sides_{StringRef("B"), StringRef("S")} {
+    names_.reserve(symbols);
+    base_ticks_.reserve(symbols);
+    for (uint32_t i = 0; i < symbols; ++i) {
       names_.emplace_back(symbol_name(i));  // always short enough to live inside the StringRef
       base_ticks_.push_back(kMinBaseTicks + scale_down(mix(i ^ salt(kPrice)), kBaseTicksRange));
     }
@@ -106,7 +116,7 @@ class Trades final : public RowGenerator {
   void draw_symbols(Step& step) const {
     const uint32_t key = salt(kSymbol);
     for (uint32_t i = 0; i < step.count; ++i)
-      step.symbols[i] = scale_down(mix(fold(step.first_row + i) ^ key), options_.symbols);
+      step.symbols[i] = scale_down(mix(fold(step.first_row + i) ^ key), symbols_);
   }
 
   void fill_symbols(const Step& step, StringRef* out) const {
@@ -163,14 +173,14 @@ class Trades final : public RowGenerator {
       time += whole + carry;
       rest -= carry ? rate : 0;
     }
-    if (options_.disorder > 0) delay(step, out);
+    if (disorder_ > 0) delay(step, out);
   }
 
   void delay(const Step& step, int64_t* out) const {
     const uint32_t key = salt(kTime);
     for (uint32_t i = 0; i < step.count; ++i) {
       const uint64_t draw = mix(fold(step.first_row + i) ^ key) >> 8;
-      out[i] -= static_cast<int64_t>((draw * static_cast<uint64_t>(options_.disorder)) >> 24);
+      out[i] -= static_cast<int64_t>((draw * static_cast<uint64_t>(disorder_)) >> 24);
     }
   }
 
@@ -180,6 +190,8 @@ class Trades final : public RowGenerator {
   }
 
   GeneratorOptions options_;
+  uint32_t symbols_;
+  Micros disorder_;  // rows come up to this much later than their event time says
   std::array<StringRef, 2> sides_;
   std::vector<StringRef> names_;
   std::vector<uint32_t> base_ticks_;
@@ -187,15 +199,22 @@ class Trades final : public RowGenerator {
 
 }  // namespace
 
-const Schema& trades_schema() {
-  static const Schema kSchema{{{"symbol", TypeId::String, false},
-                               {"price", Type::decimal(18, kPriceScale), false},
-                               {"quantity", TypeId::BigInt, false},
-                               {"ts", TypeId::Timestamp, false},
-                               {"side", TypeId::String, false}}};
-  return kSchema;
+Result<Schema> trades_schema(const catalog::Options&) {
+  return Schema{{{"symbol", TypeId::String, false},
+                 {"price", Type::decimal(18, kPriceScale), false},
+                 {"quantity", TypeId::BigInt, false},
+                 {"ts", TypeId::Timestamp, false},
+                 {"side", TypeId::String, false}}};
 }
 
-std::unique_ptr<RowGenerator> make_trades(const GeneratorOptions& options) { return std::make_unique<Trades>(options); }
+std::span<const catalog::OptionSpec> trades_options() { return kOptions; }
+
+Result<std::unique_ptr<RowGenerator>> make_trades(const GeneratorOptions& generator, const catalog::Options& options) {
+  VELO_TRY(const int64_t symbols, integer_between(options, catalog::spec(kOptions, "symbols"), 1, kSymbolsMax));
+  VELO_TRY(const Micros disorder, options.duration(catalog::spec(kOptions, "disorder")));
+  if (disorder > kDisorderMax) return out_of_range("disorder", options, "at most six days");
+  return std::unique_ptr<RowGenerator>(
+      std::make_unique<Trades>(generator, static_cast<uint32_t>(symbols), disorder));
+}
 
 }  // namespace velo::connector

@@ -7,7 +7,8 @@
 namespace velo::connector {
 
 /// (symbol STRING, price DECIMAL(18,4), quantity BIGINT, ts TIMESTAMP, side STRING): trades of a small exchange.
-const Schema& trades_schema();
-std::unique_ptr<RowGenerator> make_trades(const GeneratorOptions& options);
+Result<Schema> trades_schema(const catalog::Options& options);
+std::span<const catalog::OptionSpec> trades_options();
+Result<std::unique_ptr<RowGenerator>> make_trades(const GeneratorOptions& generator, const catalog::Options& options);
 
 }  // namespace velo::connector

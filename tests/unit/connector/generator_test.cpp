@@ -6,46 +6,13 @@
 #include "connector/generator_kind.hpp"
 #include "connector/memory.hpp"
 #include "connector/trades.hpp"
-#include "unit/connector/reading.hpp"
+#include "unit/connector/generating.hpp"
 
 namespace velo::connector {
 namespace {
 
-using Options = std::vector<std::pair<std::string, std::string>>;
-
-Result<std::unique_ptr<RowSource>> open_generator(Options options, std::vector<size_t> columns) {
-  catalog::Relation relation = relation_of(std::move(options));
-  relation.schema = trades_schema();
-  return find_connector("generator")->open_row_source({relation, columns});
-}
-
-std::shared_ptr<MemoryTable> generate(Options options, uint32_t batch_rows,
-                                      std::vector<size_t> columns = {0, 1, 2, 3, 4}) {
-  Schema schema;
-  for (const size_t column : columns) schema.fields.push_back(trades_schema()[column]);
-  auto table = std::make_shared<MemoryTable>(schema);
-  auto source = open_generator(std::move(options), columns);
-  if (!source.ok()) return table;
-  Batch batch;
-  for (;;) {
-    const Result<Poll> poll = (*source)->poll(batch_rows, batch, 0);
-    if (!poll.ok() || *poll != Poll::Data) return table;
-    table->append(batch);
-  }
-}
-
-uint64_t checksum(const MemoryTable& table) {
-  std::vector<size_t> columns;
-  for (size_t i = 0; i < table.schema().size(); ++i) columns.push_back(i);
-  uint64_t sum = 0;
-  for (uint64_t row = 0; row < table.rows(); ++row) {
-    for (const size_t column : columns) sum = sum * 31 + std::hash<std::string>()(table.value(row, column).literal());
-  }
-  return sum;
-}
-
 TEST(Generator, BatchSizeChangesNothing) {
-  const Options options = {{"rows", "3000"}, {"disorder", "5s"}, {"symbols", "30"}};
+  const OptionTexts options = {{"rows", "3000"}, {"disorder", "5s"}, {"symbols", "30"}};
   const uint64_t expected = checksum(*generate(options, 1));
   EXPECT_EQ(checksum(*generate(options, 7)), expected);
   EXPECT_EQ(checksum(*generate(options, 4096)), expected);
@@ -67,12 +34,12 @@ TEST(Generator, ColumnsDoNotDependOnEachOther) {
 }
 
 TEST(Generator, AnyRangeCanBeMadeAlone) {
-  GeneratorOptions options;
-  options.disorder = 1'000'000;
-  const auto trades = make_trades(options);
+  catalog::Options options;
+  options.set("disorder", std::string("1s"));
+  const auto trades = *make_trades({}, options);
   const std::vector<size_t> columns = {0, 1, 2, 3, 4};
   std::vector<Type> types;
-  for (const Field& field : trades_schema().fields) types.push_back(field.type);
+  for (const Field& field : trades_schema(options)->fields) types.push_back(field.type);
   for (const uint64_t first : {uint64_t{0}, uint64_t{123'456'789}, (uint64_t{1} << 32) - 3}) {
     RowBlock many(types), one(types);
     many.reset(2'000);
@@ -151,7 +118,8 @@ TEST(Generator, UnknownColumnsAndValuesAreErrors) {
   EXPECT_EQ(open_generator({{"rate", "0"}}, {}).error().code, 4031);
   EXPECT_EQ(open_generator({{"symbols", "-1"}}, {}).error().code, 4031);
   EXPECT_EQ(open_generator({{"start", "yesterday"}}, {}).error().code, 4031);
-  EXPECT_EQ(open_generator({{"kind", "weather"}}, {}).error().code, 1103);
+  EXPECT_EQ(open_generator({{"kind", "nexmark"}, {"symbols", "7"}}, {}).error().code, 4031);
+  EXPECT_EQ(find_connector("generator")->schema(relation_of({{"kind", "weather"}}).options).error().code, 1103);
 }
 
 TEST(Generator, RealtimeKeepsTheRate) {
