@@ -8,7 +8,8 @@ namespace velo::connector {
 
 namespace {
 
-constexpr size_t kTableBytes = size_t{1} << 20;
+constexpr size_t kWordsBytes = size_t{1} << 17;
+constexpr size_t kExtrasBytes = size_t{1} << 20;
 constexpr uint32_t kShortestWords = 3;
 constexpr uint32_t kPathWords = 5;
 
@@ -28,20 +29,23 @@ static_assert(std::size(kCityNames) == NexmarkTexts::kCities && std::size(kState
 static_assert(std::size(kHotNames) == NexmarkTexts::kHotChannels);
 
 // One character in 13 is a blank, the others are letters: 13 * 26 choices.
-char word_character(uint32_t draw) {
-  const auto choice = static_cast<uint32_t>((uint64_t{draw} * (13 * 26)) >> 32);
+char word_character(uint16_t draw) {
+  const uint32_t choice = (uint32_t{draw} * (13 * 26)) >> 16;
   return choice < 26 ? ' ' : static_cast<char>('a' + choice % 26);
 }
 
 // A signed remainder: from 'H' to 'z', with backslashes, which writers of JSON must escape.
-char extra_character(uint32_t draw) { return static_cast<char>('a' + static_cast<int32_t>(draw) % 26); }
+char extra_character(uint16_t draw) { return static_cast<char>('a' + static_cast<int16_t>(draw) % 26); }
 
-std::string random_text(uint64_t key, char (*character)(uint32_t)) {
-  std::string text(kTableBytes, '\0');
-  for (size_t i = 0; i < text.size(); i += 2) {
-    const NexmarkDraw draw(key, static_cast<uint32_t>(i / 2));
-    text[i] = character(draw.high());
-    text[i + 1] = character(draw.low());
+template <char (*character)(uint16_t)>
+std::string random_text(uint64_t key, size_t bytes) {
+  std::string text(bytes, '\0');
+  for (size_t i = 0; i < text.size(); i += 4) {
+    const NexmarkDraw draw(key, static_cast<uint32_t>(i / 4));
+    text[i] = character(static_cast<uint16_t>(draw.high() >> 16));
+    text[i + 1] = character(static_cast<uint16_t>(draw.high()));
+    text[i + 2] = character(static_cast<uint16_t>(draw.low() >> 16));
+    text[i + 3] = character(static_cast<uint16_t>(draw.low()));
   }
   return text;
 }
@@ -63,8 +67,8 @@ int32_t reversed_bits(uint32_t value) {
 }  // namespace
 
 NexmarkTexts::NexmarkTexts(uint64_t seed)
-    : words_(random_text(nexmark_key(seed, kWords), word_character)),
-      extras_(random_text(nexmark_key(seed, kExtras), extra_character)) {
+    : words_(random_text<word_character>(nexmark_key(seed, kWords), kWordsBytes)),
+      extras_(random_text<extra_character>(nexmark_key(seed, kExtras), kExtrasBytes)) {
   kept_.reserve(std::size(kFirst) * std::size(kLast) + std::size(kCityNames) + kHotChannels + kColdChannels);
   make_names();
   make_channels(nexmark_key(seed, kChannels));

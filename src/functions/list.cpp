@@ -45,6 +45,7 @@ namespace velo::functions {
   ENTRY(kCos)                        \
   ENTRY(kCosh)                       \
   ENTRY(kCot)                        \
+  ENTRY(kCountChar)                  \
   ENTRY(kCurrentDate)                \
   ENTRY(kCurrentTime)                \
   ENTRY(kToDate)                     \

@@ -1,4 +1,6 @@
 // Looking for one text in another.
+#include <algorithm>
+
 #include "functions/overload.hpp"
 #include "functions/scalar_loop.hpp"
 #include "functions/utf8.hpp"
@@ -35,6 +37,19 @@ void locate(ScalarCall& call) {
   });
 }
 
+int64_t count_in(std::string_view text, std::string_view part) {
+  if (part.empty()) return 0;
+  if (part.size() == 1) return std::count(text.begin(), text.end(), part[0]);
+  int64_t found = 0;
+  for (size_t at = text.find(part); at != std::string_view::npos; at = text.find(part, at + part.size())) ++found;
+  return found;
+}
+
+void count_char(ScalarCall& call) {
+  fill_rows(call.rows, call.out.data<int64_t>(),
+            [&](uint32_t row) { return count_in(text_at(call, 0, row), text_at(call, 1, row)); });
+}
+
 template <class Test>
 void test_texts(ScalarCall& call, Test test) {
   fill_rows(call.rows, call.out.data<uint8_t>(),
@@ -58,6 +73,7 @@ constexpr Overload kPositionOverloads[] = {{{kText, kText}, TypeId::BigInt, posi
 constexpr Overload kStrposOverloads[] = {{{kText, kText}, TypeId::BigInt, strpos}};
 constexpr Overload kLocateOverloads[] = {{{kText, kText}, TypeId::BigInt, locate},
                                          {{kText, kText, TypeId::BigInt}, TypeId::BigInt, locate}};
+constexpr Overload kCountCharOverloads[] = {{{kText, kText}, TypeId::BigInt, count_char}};
 constexpr Overload kStartsWithOverloads[] = {{{kText, kText}, TypeId::Boolean, starts_with}};
 constexpr Overload kEndsWithOverloads[] = {{{kText, kText}, TypeId::Boolean, ends_with}};
 constexpr Overload kContainsOverloads[] = {{{kText, kText}, TypeId::Boolean, contains}};
@@ -87,6 +103,14 @@ extern const ScalarFunction kLocate = {
     "locate('a', 'banana', 3)",
     "4",
     [](std::span<const Argument> arguments) { return choose("locate", kLocateOverloads, arguments); }};
+
+extern const ScalarFunction kCountChar = {
+    "count_char",
+    "count_char(text, part)",
+    "How often the character, or longer part, occurs in the text, occurrences side by side; 0 for an empty part.",
+    "count_char('banana', 'a')",
+    "3",
+    [](std::span<const Argument> arguments) { return choose("count_char", kCountCharOverloads, arguments); }};
 
 extern const ScalarFunction kStartsWith = {
     "starts_with",

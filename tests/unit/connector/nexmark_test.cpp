@@ -112,22 +112,23 @@ TEST(NexmarkPrices, AreEvenlySpreadByTheirLogarithm) {
 
 TEST(Nexmark, EventsStayWhatTheyAre) {
   EXPECT_EQ(row_text(*generate(nexmark("person", "500"), 100), 9),
-            "1009|John Bartels|ybehom@yea.com|2498 7858 5653 7115|Portland|WY|2015-07-15T00:00:00.045Z|rf]NV^tlma"
-            "WiJrN\\lqVrzQHbfmmxi\\ambknvWVZUNsy\\]Wq^xsaIPLUZaUNOfNMUYVcRqSgmKNXlHho[fOuu[uORakisQxRXfNawIraXHmk"
-            "I^wWKlxHPihTjVfwkcVOnKUKorjbreadWtNUroWlXeJ\\s_");
+            "1009|John Bartels|ejqse@qcc.com|2498 7858 5653 7115|Portland|WY|2015-07-15T00:00:00.045Z|T`WOkj\\tuR"
+            "oOMXhPvnHMnk^Tt]VL_KaKwjryyMKkgcX_rUrUWU`]Owoujm\\R^xLrZso\\^aQgkJVtsjsVvfwfxwka\\PiLKh`oiQbwohaspVQ"
+            "YY]ORsuVoZgy`NyJI[vt[IM`lSVahvIpiX`SewJIux\\]yLdY");
   EXPECT_EQ(row_text(*generate(nexmark("auction", "500"), 100), 29),
-            "1029|b auywvbswxni|oigrglxi dd vqnapi gnwliqzjccinchuwffsapbzvigpaycyud joyfkaejpxjgcfujhit|5148372|"
-            "5150164|2015-07-15T00:00:00.045Z|2015-07-15T00:00:00.367Z|1000|10|ZgqhTjLvtVQSr[Uqvpsx^TjotSIWcUrxOe"
-            "^ahvxjN\\myVRLjRZsaYJdhkylzrboPcyVdaHTJxflP`lbMHlehHSePtkulv`lKMyLcbZZq]MHfkPQ\\JOJbrvifvMPkkKJSbzgy"
-            "IwkRHjoOeTihSiySlowm^JmKPXzdQtZWazuVsupmjQ\\^eqZ`IvdqrJHvVOx^hLahIQjxq`cynNRhTh][xsIaUxovZo\\idmT\\`"
-            "sbratzWyzn\\Ui[bUzkmMolxufasazUIKtzvLOw\\KyrKS\\xc[]r]JiVuwensN_c[^WhMMkUMzTVT]^Nf`cTdtym]qtrHmNSbQ["
-            "P\\aUUM`If_j[hqsfZy[lcwZT_zlgaZumI");
+            "1029|lmx hucno hyk|cxpzqfdlkdesdlpentkzhzrjtomaxxyzzvwfhnnes knzmyst cnequun sj  ifztgejkcx|5148372|"
+            "5150164|2015-07-15T00:00:00.045Z|2015-07-15T00:00:00.367Z|1000|10|oiYVNbYOIapNMt]RRaYjHwhatt]_gWkRYK"
+            "lHx]gdhXj\\amsllmcdIhghUqTOoyaiWiVYLKsZRkOwWoaxqitWysIJ`PKYzKLaeLjfUuaVpP\\NMvHl]SH[ilmgsk[So]ZgngmV"
+            "NekvVaTTnZHQuX\\sj`qTkgqjkzdps`pM`d`JQv\\m\\fRw[bJwYkTQ][evawRgxIQmlb`\\KtlvdI`ZiIOaIrKHMVmRpIfr]\\k"
+            "`rodaMwuULmxXUyxuOdpsnIariVVyzgfZqxaN`NMaMuTqQsrh[TIQmprSKPi`^qwylyJNXmN[vpN]sO\\hvNT^VvRp\\nWmcoqNa"
+            "S]^i[Q\\iN_j[KrpMSfYRTxJ\\yRzdOH`Jpz");
   EXPECT_EQ(row_text(*generate(nexmark("bid", "500"), 100), 459),
-            "1000|1002|203|channel-9772|https://www.nexmark.com/krt/m_j/rdz/item.htm?query=1|2015-07-15T00:00:00."
-            "049Z|KuaVbZLrPOzgagRu[kr^z[W\\gRaPUa^IZrl_Y_SMaHoWkTOL]z^bIeKXbvplb");
+            "1000|1002|203|channel-9772|https://www.nexmark.com/gnm/kgh/flx/item.htm?query=1|2015-07-15T00:00:00."
+            "049Z|xPNlx]_\\sukMXSJUtH[RpZWM_dZmxhllTk\\hTml]cMQcjiJe^PsYxsHz\\UdsT");
   EXPECT_EQ(row_text(*generate(nexmark("bid", "500", {{"seed", "7"}}), 100), 459),
-            "1000|1001|355|channel-696|https://www.nexmark.com/qjt/jzvm/py/item.htm?query=1&channel_id=490733568|"
-            "2015-07-15T00:00:00.049Z|a]ZxNYUQhaivchf\\VOjsSxVMUUlKURofXgwWNUKVXaoyvP\\txXyXU[HWgj[nS^SsQlJTd`");
+            "1000|1001|355|channel-696|https://www.nexmark.com/xzo/gnor/vnpj/item.htm?query=1&channel_id=49073356"
+            "8|2015-07-15T00:00:00.049Z|[a[TJgeNnxzf\\dyjs`nuLi\\_UVXiyw_efp`ZvadJdWHRbcISPv__VoNan\\ntmz\\zxOij["
+            "\\");
 }
 
 TEST(Nexmark, BatchSizeAndColumnsChangeNothing) {

@@ -1,0 +1,10 @@
+-- Bids on some auctions.
+-- Features: filter.
+
+CREATE STREAM bid (WATERMARK FOR dateTime AS dateTime - INTERVAL '4' SECOND)
+  WITH ('connector' = 'generator', 'kind' = 'nexmark', 'events' = 'bid', 'rows' = '${EVENTS:100000}',
+        'rate' = '${RATE:10000}', 'seed' = '${SEED:42}', 'start' = '${START:2015-07-15T00:00:00Z}',
+        'out_of_order_group' = '${GROUP:1}');
+
+CREATE STREAM q2 WITH (${SINK:'connector' = 'blackhole'}) AS
+SELECT auction, price FROM bid WHERE MOD(auction, 123) = 0;

@@ -1,0 +1,15 @@
+-- The auctions with most bids in ten seconds, every two seconds.
+-- Features: hopping window, ranking within each window. The benchmark joins the counts with their own maximum, which gives
+-- the same rows.
+
+CREATE STREAM bid (WATERMARK FOR dateTime AS dateTime - INTERVAL '4' SECOND)
+  WITH ('connector' = 'generator', 'kind' = 'nexmark', 'events' = 'bid', 'rows' = '${EVENTS:100000}',
+        'rate' = '${RATE:10000}', 'seed' = '${SEED:42}', 'start' = '${START:2015-07-15T00:00:00Z}',
+        'out_of_order_group' = '${GROUP:1}');
+CREATE VIEW counts AS
+  SELECT auction, COUNT(*) AS num, window_start, window_end
+  FROM HOP(TABLE bid, DESCRIPTOR(dateTime), INTERVAL '2' SECOND, INTERVAL '10' SECOND)
+  GROUP BY auction, window_start, window_end;
+
+CREATE STREAM q5 WITH (${SINK:'connector' = 'blackhole'}) AS
+SELECT auction, num FROM counts QUALIFY RANK() OVER (PARTITION BY window_end ORDER BY num DESC) = 1;
