@@ -6,26 +6,22 @@ day of real trades where the file is at hand, and always a generated day with di
 """
 
 import csv
-import gzip
 import io
 import json
 import os
 import re
 import sqlite3
 import tempfile
-from datetime import datetime, timezone
 from decimal import Decimal
 
 from report import Report, velo
+from ticks import BATCH_SIZES, TRADES, average_text, decimal_text, epoch_micros, price_units, records, time_text
 
 try:
     import duckdb
 except ImportError:
     duckdb = None
 
-TICKS = "../shared/data/ticks/trades_2013-10-08.csv.gz"
-BATCH_SIZES = ("1", "7", "4096")
-PRICE_UNIT = 10_000
 MINUTE = 60_000_000
 
 # `seen` is the watermark before the row: the latest time among the rows above it.
@@ -56,72 +52,45 @@ BY_EXCHANGE = """
 SELECT exchange, COUNT(*), SUM(size), SUM(price * size), MAX(size) FROM t GROUP BY exchange ORDER BY MIN(n)"""
 
 
-def quotient(dividend, divisor, scale):
-    """dividend / divisor of non-negative whole numbers as text with `scale` digits, rounded half up."""
-    scaled = (2 * dividend * 10**scale + divisor) // (2 * divisor)
-    return decimal_text(scaled, scale)
-
-
-def decimal_text(units, scale=4):
-    return f"{units // 10**scale}.{units % 10**scale:0{scale}d}"
-
-
 def minute_text(minute):
-    return datetime.fromtimestamp(minute * 60, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def average(units, divisor):
-    return quotient(units, divisor * PRICE_UNIT, 6)
+    return time_text(minute * MINUTE)
 
 
 def one_minute_bars(engine):
     for row in engine(WINDOWED.format(width=1)):
         symbol, start, opened, high, low, close, volume, notional, prices, trades = row[:10]
         yield [symbol, minute_text(start), decimal_text(opened), decimal_text(high), decimal_text(low), decimal_text(close),
-               str(volume), average(notional, volume), average(prices, trades), str(trades)]
+               str(volume), average_text(notional, volume), average_text(prices, trades), str(trades)]
 
 
 def rolling_five_minutes(engine):
     for row in engine(WINDOWED.format(width=5)):
         symbol, start, _, high, low, _, volume, notional, _, trades, blocks, exchanges = row
         yield [symbol, minute_text(start), minute_text(start + 5), str(trades), str(volume), decimal_text(notional),
-               average(notional, volume), decimal_text(high - low), str(blocks), str(exchanges)]
+               average_text(notional, volume), decimal_text(high - low), str(blocks), str(exchanges)]
 
 
 def running_totals(engine):
     for symbol, trades, volume, notional, prices, low, high, last in engine(RUNNING):
-        yield [symbol, str(trades), str(volume), decimal_text(notional), average(prices, trades), decimal_text(low),
+        yield [symbol, str(trades), str(volume), decimal_text(notional), average_text(prices, trades), decimal_text(low),
                decimal_text(high), decimal_text(last)]
 
 
 def notional_by_exchange(engine):
     for exchange, trades, volume, notional, largest in engine(BY_EXCHANGE):
-        yield [exchange, str(trades), str(volume), decimal_text(notional), average(notional, volume), str(largest)]
+        yield [exchange, str(trades), str(volume), decimal_text(notional), average_text(notional, volume), str(largest)]
 
 
 QUERIES = (one_minute_bars, rolling_five_minutes, running_totals, notional_by_exchange)
 
 
-def epoch_micros(text):
-    seconds, _, fraction = text.rstrip("Z").partition(".")
-    whole = int(datetime.fromisoformat(seconds).replace(tzinfo=timezone.utc).timestamp())
-    return whole * 1_000_000 + int(fraction.ljust(6, "0"))
-
-
-def price_units(text):
-    whole, _, fraction = text.partition(".")
-    return int(whole) * PRICE_UNIT + int(fraction.ljust(4, "0"))
-
-
 def rows_of(path):
     """The rows of table t."""
-    opened = gzip.open(path, "rt") if path.endswith(".gz") else open(path, encoding="utf-8")
     seen = -1
-    with opened as file:
-        for n, row in enumerate(csv.DictReader(file)):
-            micros = epoch_micros(row["ts"])
-            yield n, micros, micros // MINUTE, seen, row["symbol"], price_units(row["price"]), int(row["size"]), row["exchange"]
-            seen = max(seen, micros)
+    for n, row in enumerate(records(path)):
+        micros = epoch_micros(row["ts"])
+        yield n, micros, micros // MINUTE, seen, row["symbol"], price_units(row["price"]), int(row["size"]), row["exchange"]
+        seen = max(seen, micros)
 
 
 def sqlite_engine(rows):
@@ -213,10 +182,10 @@ def main():
         generate_day(generated)
         late = check_day(report, "generated day", generated)
         report.check("the generated day has late rows", late > 0)
-    if os.path.exists(TICKS):
-        check_day(report, "real day", TICKS)
+    if os.path.exists(TRADES):
+        check_day(report, "real day", TRADES)
     else:
-        report.skip("the day of real trades", f"{TICKS} is not here")
+        report.skip("the day of real trades", f"{TRADES} is not here")
     if not duckdb:
         report.skip("comparison with DuckDB", "the Python package duckdb is not installed")
     report.finish()
