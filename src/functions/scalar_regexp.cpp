@@ -1,11 +1,14 @@
 // Regular expressions by RE2: linear in the text, whatever the pattern. A constant pattern is compiled once, when the
-// query is planned, and a bad one is an error there; the last computed pattern of a batch is kept.
+// query is planned, and a bad one is an error there; the last computed pattern of a batch is kept. Patterns that only
+// pick a field out of a text go without RE2, see regexp_run.hpp.
 #include <re2/re2.h>
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "functions/overload.hpp"
+#include "functions/regexp_run.hpp"
 #include "functions/text_builder.hpp"
 #include "functions/utf8.hpp"
 
@@ -22,13 +25,20 @@ std::unique_ptr<RE2> compile(std::string_view pattern) {
   return std::make_unique<RE2>(piece(pattern), options);
 }
 
+struct Prepared {
+  std::unique_ptr<RE2> pattern;
+  std::optional<RegexpRun> run;  // the same pattern, where it is of this kind
+};
+
 // The pattern of a row: the prepared one, or the newest computed one.
 class Patterns {
  public:
-  explicit Patterns(ScalarCall& call) : call_(call), prepared_(static_cast<const RE2*>(call.data)) {}
+  explicit Patterns(ScalarCall& call) : call_(call), prepared_(static_cast<const Prepared*>(call.data)) {}
+
+  const RegexpRun* run() const { return prepared_ && prepared_->run ? &*prepared_->run : nullptr; }
 
   const RE2* at(uint32_t row) {
-    if (prepared_) return prepared_;
+    if (prepared_) return prepared_->pattern.get();
     const std::string_view pattern = text_at(call_, 1, row);
     if (!computed_ || computed_->pattern() != pattern) computed_ = compile(pattern);
     if (computed_->ok()) return computed_.get();
@@ -38,7 +48,7 @@ class Patterns {
 
  private:
   ScalarCall& call_;
-  const RE2* prepared_;
+  const Prepared* prepared_;
   std::unique_ptr<RE2> computed_;
 };
 
@@ -50,17 +60,20 @@ void regexp_like(ScalarCall& call) {
   });
 }
 
-// Group 0 is the whole match; without a given group the first one, if the pattern has any.
-std::optional<std::string_view> extract(std::string_view text, const RE2& pattern, int group) {
-  std::vector<re2::StringPiece> groups(static_cast<size_t>(group) + 1);
+// Group 0 is the whole match. `groups` is scratch.
+std::optional<std::string_view> extract(std::string_view text, const RE2& pattern, int group,
+                                        std::vector<re2::StringPiece>& groups) {
+  groups.resize(static_cast<size_t>(group) + 1);
   if (!pattern.Match(piece(text), 0, text.size(), RE2::UNANCHORED, groups.data(), group + 1)) return std::nullopt;
   const re2::StringPiece& found = groups.back();
   if (!found.data()) return std::nullopt;
   return std::string_view(found.data(), found.size());
 }
 
+// Without a given group it is the first one, if the pattern has any.
 void regexp_extract(ScalarCall& call) {
   Patterns patterns(call);
+  std::vector<re2::StringPiece> scratch;
   call.rows.each([&](uint32_t row) {
     const RE2* pattern = patterns.at(row);
     if (!pattern) return;
@@ -69,7 +82,10 @@ void regexp_extract(ScalarCall& call) {
     if (group < 0 || group > groups) {
       return fail(call, row, kBadParameter, "the pattern has no group " + std::to_string(group));
     }
-    const auto found = extract(text_at(call, 0, row), *pattern, static_cast<int>(group));
+    const std::string_view text = text_at(call, 0, row);
+    const RegexpRun* run = patterns.run();
+    const auto wanted = static_cast<int>(group);
+    const auto found = run ? run->find(text, wanted) : extract(text, *pattern, wanted, scratch);
     call.out.data<StringRef>()[row] = StringRef(found.value_or(std::string_view()));
     if (!found) call.out.set_null(row);
   });
@@ -114,12 +130,12 @@ Result<BoundScalar> bind_regexp(std::string_view name, std::span<const Overload>
                                 std::span<const Argument> arguments) {
   VELO_TRY(BoundScalar chosen, choose(name, overloads, arguments));
   if (const std::string* pattern = constant_text(arguments[1])) {
-    std::shared_ptr<const RE2> compiled = compile(*pattern);
+    std::unique_ptr<RE2> compiled = compile(*pattern);
     if (!compiled->ok()) {
       return Error(kBadConstant, "not a regular expression: " + compiled->error())
           .with_hint("the syntax is that of RE2, without back-references and look-around");
     }
-    chosen.data = std::move(compiled);
+    chosen.data = std::make_shared<const Prepared>(Prepared{std::move(compiled), RegexpRun::parse(*pattern)});
   }
   return chosen;
 }
