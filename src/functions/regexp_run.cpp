@@ -89,7 +89,8 @@ class RegexpRunParser {
   }
 
   bool parse_range() {
-    const auto ordinary = [](char c) { return is_ascii(c) && c != '\\' && c != '[' && c != ']' && c != '-' && c != '^'; };
+    constexpr std::string_view kMarks = "\\[]-^";
+    const auto ordinary = [&](char c) { return is_ascii(c) && kMarks.find(c) == kMarks.npos; };
     const char first = rest_[0];
     if (!ordinary(first)) return false;
     rest_.remove_prefix(1);

@@ -8,9 +8,9 @@
 
 namespace velo::functions {
 
-/// A regular expression of the simple kind that picks a field out of a text: `id=(\d+)`, `(&|^)key=([^&]*)`. That is a
-/// literal, in front of it maybe one character or the start of the text, behind it maybe characters of one class. Such a
-/// pattern needs no automaton, and finds what RE2 finds.
+/// A regular expression of the simple kind that picks a field out of a text: `id=(\d+)`, `(&|^)key=([^&]*)`. That is
+/// a literal, in front of it maybe one character or the start of the text, behind it maybe characters of one class.
+/// Such a pattern needs no automaton, and finds what RE2 finds.
 class RegexpRun {
  public:
   /// nullopt when the pattern is anything else.

@@ -42,8 +42,10 @@ TEST(RegexpRun, FindsWhatRe2Finds) {
 
 TEST(RegexpRun, LeavesOtherPatternsToRe2) {
   for (const char* pattern :
-       {"", "^a", "a$", "a|b", "ab*", "a.b", "(a)", "a([^&]*)b", "a([^&]*?)", "(&|^)", "(?i)a", "(a|^)a", "a[^é]*",
-        "a[\\d]*", "a[[:alpha:]]*", "[ab]*", "a(b|c)", "a\\.b", "(ab|^)c", "a{2}", "a[b-]*", "a[c-b]*", "a(", "a[", "a[b]", "((&|^)a)", "a[]b]*"}) {
+       {"",        "^a",       "a$",        "a|b",      "ab*",       "a.b",       "(a)",          "a([^&]*)b",
+        "(&|^)",   "(?i)a",    "(a|^)a",    "a[^é]*",   "a[\\d]*",   "[ab]*",     "a(b|c)",       "a([^&]*?)",
+        "a{2}",    "a[b-]*",   "a[c-b]*",   "a(",       "a[",        "a[b]",      "((&|^)a)",     "(ab|^)c",
+        "a\\.b",   "a[]b]*",   "a[[:alpha:]]*"}) {
     EXPECT_FALSE(RegexpRun::parse(pattern)) << pattern;
   }
 }

@@ -79,5 +79,38 @@ TEST(Rewrite, WindowColumnsKeepTheirPlace) {
       << plan;
 }
 
+/// The plan of a query over trades t and plain p, its lines from the join on.
+std::string below_join(const std::string& sql) {
+  const std::string plan = rewritten("SELECT t.px, p.sym FROM " + sql + ";");
+  return plan.substr(std::min(plan.find("Join  join"), plan.size()));
+}
+
+TEST(Rewrite, FiltersGoBelowTheSideTheyRead) {
+  const std::string plan = below_join("trades t JOIN plain p ON t.sym = p.sym WHERE t.qty > 1 AND p.a IN (1, 2)");
+  EXPECT_NE(plan.find("\n    Filter  where: (qty > 1)\n"), std::string::npos) << plan;
+  EXPECT_NE(plan.find("\n    Filter  where: (a IN (1, 2))\n"), std::string::npos) << plan;
+  const std::string whole = rewritten("SELECT t.px FROM trades t JOIN plain p ON t.sym = p.sym WHERE t.qty > p.a;");
+  EXPECT_LT(whole.find("Filter"), whole.find("Join")) << whole;
+}
+
+TEST(Rewrite, FiltersStayAboveTheSideThatOuterJoinsPad) {
+  const std::string plan = below_join("trades t LEFT JOIN plain p ON t.sym = p.sym WHERE t.qty > 1 AND p.a = 3");
+  EXPECT_NE(plan.find("Filter  where: (qty > 1)"), std::string::npos) << plan;
+  EXPECT_EQ(plan.find("Filter  where: (a = 3)"), std::string::npos) << plan;
+}
+
+TEST(Rewrite, FiltersThatMayFailStayAndHoldUpThoseBehindThem) {
+  const std::string plan =
+      below_join("trades t JOIN plain p ON t.sym = p.sym WHERE t.qty > 1 AND 6 / t.qty > 1 AND p.a = 3");
+  EXPECT_NE(plan.find("Filter  where: (qty > 1)"), std::string::npos) << plan;
+  EXPECT_EQ(plan.find("Filter  where: (a = 3)"), std::string::npos) << plan;
+}
+
+TEST(Rewrite, FiltersStayAboveJoinsThatCountLateRows) {
+  const std::string plan =
+      below_join("trades t JOIN trades p ON t.sym = p.sym AND t.ts BETWEEN p.ts - 1m AND p.ts WHERE t.qty > 1");
+  EXPECT_EQ(plan.find("Filter"), std::string::npos) << plan;
+}
+
 }  // namespace
 }  // namespace velo::rewrite
