@@ -35,6 +35,7 @@ class BufferedWindow final : public Window {
     }
     raw.data = bytes_.get() + kSlack + begin_;
     raw.size = size_;
+    raw.owned = SIZE_MAX;
     raw.begins = !started_;
     raw.ends = ended_;
     raw.first_line = line_;
@@ -50,6 +51,7 @@ class BufferedWindow final : public Window {
   }
 
   bool finished() const override { return ended_ && size_ == 0; }
+  uint64_t line() const override { return line_; }
   uint64_t position() const override { return reader_->position(); }
   void stop_following() override { reader_->stop_following(); }
 

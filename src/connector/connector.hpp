@@ -71,6 +71,9 @@ struct SourceRequest {
   std::span<const size_t> columns;  ///< positions in relation.schema, in output order
 };
 
+struct CutSource;
+struct RangeRequest;
+
 /// A way to the world: one entry of connector/list.cpp. Exactly one of the open functions of a direction is set; with
 /// bytes ones the relation's format decodes and encodes.
 struct Connector {
@@ -83,6 +86,8 @@ struct Connector {
   Result<std::unique_ptr<RowSink>> (*open_row_sink)(const catalog::Relation& relation) = nullptr;
   /// Fixed schema (generator kinds); nullptr: from columns, or inferred through the format.
   Result<Schema> (*schema)(const catalog::Options& options) = nullptr;
+  /// Cuts a bounded source into ranges for several readers (ranges.hpp); nullptr: it is always read in one piece.
+  Result<CutSource> (*cut)(const RangeRequest& request) = nullptr;
   /// Whether a source with these options ends by itself.
   bool (*bounded)(const catalog::Options& options) = nullptr;
 };

@@ -23,6 +23,11 @@ Result<std::unique_ptr<ByteSource>> open_source(const catalog::Relation& relatio
   return open_file_source(options);
 }
 
+Result<CutSource> cut(const RangeRequest& request) {
+  VELO_TRY(const FileSourceOptions options, read_file_source_options(request.source.relation.options));
+  return cut_files(options, request);
+}
+
 fs::path directory_of(const std::string& path) {
   const fs::path parent = fs::path(path).parent_path();
   return parent.empty() ? fs::path(".") : parent;
@@ -75,6 +80,7 @@ Connector file_connector() {
   connector.doc = "files: one, a pattern or a directory; plain, .gz or .zst; optionally followed as they grow";
   connector.options = file_options();
   connector.open_byte_source = open_source;
+  connector.cut = cut;
   connector.open_byte_sink = open_sink;
   connector.bounded = is_bounded;
   return connector;

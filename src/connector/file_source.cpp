@@ -83,17 +83,8 @@ class FileSource final : public ByteSource {
     struct stat about{};
     if (fstat(descriptor.get(), &about) != 0) return system_error(kReadFailed, "read", name_, errno);
     identity_ = {about.st_dev, about.st_ino};
-    const bool plain = S_ISREG(about.st_mode) && about.st_size > 0 && !options_.watch;
-    if (plain && options_.access != FileAccess::Read && !looks_compressed(descriptor)) {
-      VELO_TRY(window_, make_mapped_window(descriptor, static_cast<uint64_t>(about.st_size), name_));
-    } else {
-      window_ = make_buffered_window(make_reader(std::move(descriptor), name_, options_.watch), name_);
-    }
+    VELO_TRY(window_, open_window(std::move(descriptor), name_, options_));
     return {};
-  }
-
-  bool looks_compressed(const Descriptor& descriptor) const {
-    return compression_of_name(name_) != Compression::None || compression_of_content(descriptor) != Compression::None;
   }
 
   void close() {

@@ -5,25 +5,44 @@
 #include "connector/error_codes.hpp"
 #include "connector/generator_kind.hpp"
 #include "connector/pacer.hpp"
+#include "connector/ranges.hpp"
 
 namespace velo::connector {
 
 namespace {
 
-class GeneratorSource final : public RowSource {
+/// What a relation asks of the generator. Copies share the maker of rows, which does not change.
+struct Recipe {
+  std::shared_ptr<const RowGenerator> generator;
+  GeneratorOptions options;
+  std::vector<size_t> columns;
+  std::vector<Type> types;
+
+  uint64_t rows() const { return generator->rows_before(options.rows); }
+};
+
+/// All rows, or those of one range of `range_rows` after the other.
+class GeneratorSource final : public RowRangeSource {
  public:
-  GeneratorSource(std::unique_ptr<RowGenerator> generator, GeneratorOptions options, std::vector<size_t> columns,
-                  const std::vector<Type>& types)
-      : generator_(std::move(generator)),
-        options_(options),
-        columns_(std::move(columns)),
-        block_(types),
-        rows_(generator_->rows_before(options.rows)),
-        pacer_(options.rate) {}
+  GeneratorSource(Recipe recipe, uint64_t range_rows)
+      : generator_(std::move(recipe.generator)),
+        options_(recipe.options),
+        columns_(std::move(recipe.columns)),
+        block_(recipe.types),
+        rows_(generator_->rows_before(options_.rows)),
+        pacer_(options_.rate),
+        range_rows_(range_rows),
+        end_(rows_) {}
+
+  Status begin(size_t n) override {
+    next_row_ = n * range_rows_;
+    end_ = std::min(rows_, next_row_ + range_rows_);
+    return {};
+  }
 
   Result<Poll> poll(uint32_t max_rows, Batch& batch, int timeout_ms) override {
     uint64_t count = max_rows;
-    if (options_.rows != 0) count = std::min(count, rows_ - next_row_);
+    if (options_.rows != 0) count = std::min(count, end_ - next_row_);
     if (count == 0) return Poll::End;
     if (options_.realtime) count = std::min(count, due(timeout_ms));
     if (count == 0) return Poll::Idle;
@@ -43,13 +62,31 @@ class GeneratorSource final : public RowSource {
     return generator_->rows_before(number + pacer_.due(number, timeout_ms)) - next_row_;
   }
 
-  std::unique_ptr<RowGenerator> generator_;
+  std::shared_ptr<const RowGenerator> generator_;
   GeneratorOptions options_;
   std::vector<size_t> columns_;
   RowBlock block_;
   uint64_t rows_;
   Pacer pacer_;
+  uint64_t range_rows_;
   uint64_t next_row_ = 0;
+  uint64_t end_;
+};
+
+class GeneratorRanges final : public SourceRanges {
+ public:
+  GeneratorRanges(Recipe recipe, uint64_t range_rows)
+      : recipe_(std::move(recipe)), rows_(recipe_.rows()), range_rows_(range_rows) {}
+  size_t count() const override { return (rows_ + range_rows_ - 1) / range_rows_; }
+  uint64_t weight(size_t n) const override { return std::min(rows_, n * range_rows_); }
+  std::unique_ptr<RowRangeSource> row_reader() const override {
+    return std::make_unique<GeneratorSource>(recipe_, range_rows_);
+  }
+
+ private:
+  Recipe recipe_;
+  uint64_t rows_;
+  uint64_t range_rows_;
 };
 
 Result<size_t> column_of_kind(const GeneratorKind& kind, const Schema& schema, const Field& wanted) {
@@ -66,22 +103,34 @@ Result<size_t> column_of_kind(const GeneratorKind& kind, const Schema& schema, c
   return *found;
 }
 
-Result<std::unique_ptr<RowSource>> open_source(const SourceRequest& request) {
+Result<Recipe> recipe_of(const SourceRequest& request) {
   const catalog::Options& given = request.relation.options;
   VELO_TRY(const GeneratorKind* kind, read_generator_kind(given));
-  VELO_TRY(const GeneratorOptions options, read_generator_options(*kind, given));
   VELO_TRY(const Schema schema, kind->schema(given));
-  std::vector<size_t> columns;
-  std::vector<Type> types;
+  Recipe recipe;
+  VELO_TRY(recipe.options, read_generator_options(*kind, given));
   for (const size_t column : request.columns) {
     const Field& field = request.relation.schema[column];
     VELO_TRY(const size_t position, column_of_kind(*kind, schema, field));
-    columns.push_back(position);
-    types.push_back(field.type);
+    recipe.columns.push_back(position);
+    recipe.types.push_back(field.type);
   }
-  VELO_TRY(auto generator, kind->make(options, given));
-  return std::unique_ptr<RowSource>(
-      std::make_unique<GeneratorSource>(std::move(generator), options, std::move(columns), types));
+  VELO_TRY(recipe.generator, kind->make(recipe.options, given));
+  return recipe;
+}
+
+Result<std::unique_ptr<RowSource>> open_source(const SourceRequest& request) {
+  VELO_TRY(Recipe recipe, recipe_of(request));
+  return std::unique_ptr<RowSource>(std::make_unique<GeneratorSource>(std::move(recipe), 0));
+}
+
+Result<CutSource> cut(const RangeRequest& request) {
+  VELO_TRY(Recipe recipe, recipe_of(request.source));
+  if (recipe.options.realtime) return CutSource{nullptr, "rows come by the clock"};
+  const uint64_t rows = recipe.rows();
+  const uint64_t each = range_rows(rows, request);
+  if (rows <= each) return CutSource{nullptr, "there is little to generate"};
+  return CutSource{std::make_unique<GeneratorRanges>(std::move(recipe), each), {}};
 }
 
 Result<Schema> schema_of(const catalog::Options& options) {
@@ -104,6 +153,7 @@ Connector generator_connector() {
   connector.doc = "made-up rows, the same for the same seed";
   connector.options = generator_options();
   connector.open_row_source = open_source;
+  connector.cut = cut;
   connector.schema = schema_of;
   connector.bounded = is_bounded;
   return connector;

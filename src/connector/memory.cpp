@@ -78,16 +78,30 @@ Error only_in_process() {
 
 }  // namespace
 
-class MemorySource final : public RowSource {
+/// All blocks, or those of one range of `range_blocks` after the other.
+class MemorySource final : public RowRangeSource {
  public:
-  MemorySource(std::shared_ptr<const MemoryTable> table, std::vector<size_t> columns, uint64_t passes, bool bounded)
-      : table_(std::move(table)), columns_(std::move(columns)), passes_(passes), bounded_(bounded) {
+  MemorySource(std::shared_ptr<const MemoryTable> table, std::vector<size_t> columns, uint64_t passes, bool bounded,
+               size_t range_blocks = 0)
+      : table_(std::move(table)),
+        columns_(std::move(columns)),
+        passes_(passes),
+        bounded_(bounded),
+        range_blocks_(range_blocks) {
     for (const size_t column : columns_) views_.emplace_back(table_->schema()[column].type);
+  }
+
+  Status begin(size_t n) override {
+    block_ = n * range_blocks_;
+    end_ = block_ + range_blocks_;
+    row_ = 0;
+    passes_ = 1;
+    return {};
   }
 
   Result<Poll> poll(uint32_t max_rows, Batch& batch, int) override {
     if (passes_ == 0) return Poll::End;
-    while (block_ < table_->blocks_.size()) {
+    while (block_ < std::min(end_, table_->blocks_.size())) {
       const MemoryTable::Block& block = *table_->blocks_[block_];
       if (row_ < block.rows) {
         show(block, std::min(max_rows, block.rows - row_), batch);
@@ -126,11 +140,32 @@ class MemorySource final : public RowSource {
   std::vector<size_t> columns_;
   uint64_t passes_;
   bool bounded_;
+  size_t range_blocks_;
   std::vector<Vector> views_;
   size_t block_ = 0;
+  size_t end_ = SIZE_MAX;
   uint32_t row_ = 0;
   uint64_t done_ = 0;
   uint64_t total_ = table_->rows() * passes_;
+};
+
+class MemoryRanges final : public SourceRanges {
+ public:
+  MemoryRanges(std::shared_ptr<const MemoryTable> table, std::vector<size_t> columns, size_t range_blocks)
+      : table_(std::move(table)), columns_(std::move(columns)), range_blocks_(range_blocks) {}
+  size_t count() const override {
+    const size_t range_rows = range_blocks_ * kBlockRows;
+    return (table_->rows() + range_rows - 1) / range_rows;
+  }
+  uint64_t weight(size_t n) const override { return std::min(table_->rows(), n * range_blocks_ * kBlockRows); }
+  std::unique_ptr<RowRangeSource> row_reader() const override {
+    return std::make_unique<MemorySource>(table_, columns_, 1, true, range_blocks_);
+  }
+
+ private:
+  std::shared_ptr<const MemoryTable> table_;
+  std::vector<size_t> columns_;
+  size_t range_blocks_;
 };
 
 MemoryTable::Block& MemoryTable::block_with_room() {
@@ -177,6 +212,12 @@ void MemoryTable::clear() {
 std::unique_ptr<RowSource> make_memory_source(std::shared_ptr<const MemoryTable> table, std::vector<size_t> columns,
                                               uint64_t passes, bool bounded) {
   return std::make_unique<MemorySource>(std::move(table), std::move(columns), passes, bounded);
+}
+
+std::unique_ptr<SourceRanges> cut_memory(std::shared_ptr<const MemoryTable> table, std::vector<size_t> columns,
+                                         uint64_t rows_of_range) {
+  const size_t blocks = std::max<uint64_t>(1, rows_of_range / kBlockRows);
+  return std::make_unique<MemoryRanges>(std::move(table), std::move(columns), blocks);
 }
 
 std::unique_ptr<RowSink> make_memory_sink(std::shared_ptr<MemoryTable> table) {

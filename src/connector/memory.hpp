@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "connector/connector.hpp"
+#include "connector/ranges.hpp"
 #include "types/schema.hpp"
 
 namespace velo::connector {
@@ -42,6 +43,10 @@ class MemoryTable {
 /// source is live when `bounded` is false: rows appended later are shown, and it never ends.
 std::unique_ptr<RowSource> make_memory_source(std::shared_ptr<const MemoryTable> table, std::vector<size_t> columns,
                                               uint64_t passes = 1, bool bounded = true);
+
+/// The rows of a table, which must not change any more, in ranges of about `rows_of_range` (whole blocks).
+std::unique_ptr<SourceRanges> cut_memory(std::shared_ptr<const MemoryTable> table, std::vector<size_t> columns,
+                                         uint64_t rows_of_range);
 
 /// Appends to a table.
 std::unique_ptr<RowSink> make_memory_sink(std::shared_ptr<MemoryTable> table);

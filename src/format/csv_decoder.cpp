@@ -40,4 +40,14 @@ Result<std::unique_ptr<Decoder>> make_csv_decoder(const DecodeRequest& request) 
   return std::unique_ptr<Decoder>(std::make_unique<CsvDecoder>(std::move(reader)));
 }
 
+Result<Cuts> csv_cuts(std::string_view head, const catalog::Options& options) {
+  VELO_TRY(const CsvDialect dialect, CsvDialect::from_options(options));
+  if (!dialect.header) return Cuts{.at_lines = true};
+  const size_t line_end = head.find('\n');
+  if (line_end == std::string_view::npos) return Cuts{.why_not = "its first line is very long"};
+  const bool quoted = dialect.quote != '\0' && head.substr(0, line_end).find(dialect.quote) != std::string_view::npos;
+  if (quoted) return Cuts{.why_not = "its header has quotes"};
+  return Cuts{.at_lines = true, .header = line_end + 1};
+}
+
 }  // namespace velo::format

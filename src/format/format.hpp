@@ -24,6 +24,7 @@ struct RawBatch {
   std::string_view where;   ///< file name, for messages
   uint64_t first_line = 1;  ///< line number of data[0]
   Offset first_offset{0};   ///< record number of the next record
+  size_t owned = SIZE_MAX;  ///< a record that begins at data + owned or behind it is for another reader of the file
 };
 
 /// What a decoder made of some bytes: rows in `block` (whose column types the decoder was made for), with where each
@@ -62,6 +63,14 @@ struct DecodeRequest {
   const catalog::Options& options;
 };
 
+/// How a file may be cut into ranges that are decoded apart. Where a line end may also stand inside a record, a range
+/// that begins there is recognised by where the one before it ends, and decoded again.
+struct Cuts {
+  bool at_lines = false;  ///< a record begins behind nearly every line end
+  size_t header = 0;      ///< bytes at the front that a decoder has to see before any range
+  std::string why_not{};  ///< when not at_lines
+};
+
 /// A data format: one entry of format/list.cpp.
 struct Format {
   std::string_view name;
@@ -71,6 +80,8 @@ struct Format {
   Result<std::unique_ptr<Encoder>> (*make_encoder)(const Schema& schema, const catalog::Options& options);
   /// Column names and types from a sample (the first 64 KiB and at least 100 rows, whole records).
   Result<Schema> (*infer)(const RawBatch& sample, const catalog::Options& options);
+  /// How the file that starts with `head` (64 KiB, or all of it) may be cut.
+  Result<Cuts> (*cuts)(std::string_view head, const catalog::Options& options);
 };
 
 std::span<const Format> formats();

@@ -13,5 +13,7 @@ const Format& json_format();
 Result<std::unique_ptr<Decoder>> make_json_decoder(const DecodeRequest& request);
 Result<std::unique_ptr<Encoder>> make_json_encoder(const Schema& schema, const catalog::Options& options);
 Result<Schema> infer_json(const RawBatch& sample, const catalog::Options& options);
+/// At lines, unless the file is an array.
+Result<Cuts> json_cuts(std::string_view head, const catalog::Options& options);
 
 }  // namespace velo::format

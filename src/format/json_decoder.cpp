@@ -40,4 +40,9 @@ Result<std::unique_ptr<Decoder>> make_json_decoder(const DecodeRequest& request)
   return std::unique_ptr<Decoder>(std::make_unique<JsonDecoder>(std::move(columns)));
 }
 
+Result<Cuts> json_cuts(std::string_view head, const catalog::Options&) {
+  if (JsonRecords::begins_with_lines(head)) return Cuts{.at_lines = true};
+  return Cuts{.why_not = "it does not begin with an object on a line"};
+}
+
 }  // namespace velo::format

@@ -47,6 +47,13 @@ bool JsonRecords::start(const char*& p, const char* end, bool ends) {
   return true;
 }
 
+bool JsonRecords::begins_with_lines(std::string_view head) {
+  JsonRecords records;
+  records.restart();
+  const char* p = head.data();
+  return records.start(p, head.data() + head.size(), true) && records.in_lines();
+}
+
 bool JsonRecords::fail_unclosed(const char* end, bool ends, JsonRecord& record) {
   if (!ends) return false;
   mode_ = Mode::Lines;

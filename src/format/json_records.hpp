@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 #include "base/error.hpp"
 #include "format/format.hpp"
@@ -26,6 +27,9 @@ class JsonRecords {
   void restart();
   /// Whether the stream is plain lines at the moment: a fast path may take over at the start of a record.
   bool in_lines() const { return mode_ == Mode::Lines; }
+
+  /// Whether a file that starts like this is plain lines.
+  static bool begins_with_lines(std::string_view head);
 
   /// Reads the record at or behind `p` and moves `p` behind it. False: [p, end) holds no whole record; `p` stands
   /// behind what is done with. `ends`: no byte follows `end`.

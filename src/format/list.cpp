@@ -18,7 +18,7 @@ constexpr catalog::OptionSpec kJsonOptions[] = {kJsonNulls, TimestampFormat::kOp
 
 const Format& csv_format() {
   static const Format kFormat = {
-      "csv", "delimited text after RFC 4180", csv_options(), make_csv_decoder, make_csv_encoder, infer_csv};
+      "csv", "delimited text after RFC 4180", csv_options(), make_csv_decoder, make_csv_encoder, infer_csv, csv_cuts};
   return kFormat;
 }
 
@@ -28,7 +28,8 @@ const Format& json_format() {
                                      kJsonOptions,
                                      make_json_decoder,
                                      make_json_encoder,
-                                     infer_json};
+                                     infer_json,
+                                     json_cuts};
   return kFormat;
 }
 

@@ -73,13 +73,15 @@ Result<std::unique_ptr<Encoder>> make_encoder(const Schema& schema, const catalo
   return std::unique_ptr<Encoder>(std::make_unique<RawEncoder>());
 }
 
+Result<Cuts> cuts(std::string_view, const catalog::Options&) { return Cuts{.at_lines = true}; }
+
 Result<Schema> infer(const RawBatch&, const catalog::Options&) { return Schema{{{"value", TypeId::String, true}}}; }
 
 }  // namespace
 
 const Format& raw_format() {
-  static constexpr Format kFormat = {"raw", "one STRING or BYTES column per line", {}, make_decoder, make_encoder,
-                                     infer};
+  static constexpr Format kFormat = {
+      "raw", "one STRING or BYTES column per line", {}, make_decoder, make_encoder, infer, cuts};
   return kFormat;
 }
 

@@ -1,11 +1,12 @@
-// Bytes become rows here. The raw window a source shows is decoded in as many calls as the batch size asks for, and
-// only when the decoder wants more bytes is the source polled again: batch size changes no boundary that matters.
+// What a lane can read from: records of a source of bytes, typed rows, rows that stand in the plan. System columns are
+// put behind the others by an inlet around them.
 #include "runtime/inlet.hpp"
 
 #include <algorithm>
 #include <utility>
 
 #include "base/check.hpp"
+#include "runtime/record_reader.hpp"
 
 namespace velo::runtime {
 
@@ -16,89 +17,23 @@ using connector::Poll;
 class ByteInlet final : public Inlet {
  public:
   ByteInlet(std::unique_ptr<connector::ByteSource> source, std::unique_ptr<format::Decoder> decoder,
-            std::vector<Type> types)
-      : source_(std::move(source)), decoder_(std::move(decoder)) {
+            const std::vector<Type>& types)
+      : records_(std::move(source), std::move(decoder)) {
     decoded_.block = RowBlock(types);
   }
 
   Result<Poll> next(uint32_t max_rows, int timeout_ms, Batch& batch, RowErrors& errors) override {
-    for (;;) {
-      if (hungry_) {
-        VELO_TRY(const Poll poll, refill(timeout_ms));
-        if (poll != Poll::Data) return poll;
-      }
-      if (Status status = decoder_->decode(raw_, max_rows, decoded_); !status.ok()) return at_window(std::move(status));
-      if (decoded_.rows != 0) {
-        deliver(batch, errors);
-        return Poll::Data;
-      }
-      skip(decoded_.consumed, 0);
-      if (decoded_.consumed == 0) hungry_ = true;
-    }
-  }
-
-  connector::Progress progress() const override { return source_->progress(); }
-
- private:
-  // Hands the finished bytes back and asks for more.
-  Result<Poll> refill(int timeout_ms) {
-    if (raw_.ends) raw_.data += raw_.size, used_ += raw_.size;  // nothing decodable is left of this file
-    source_->consume(used_, used_records_);
-    used_ = used_records_ = 0;
-    raw_ = {};
-    VELO_TRY(const Poll poll, source_->poll(raw_, timeout_ms));
-    if (poll == Poll::Data) {
-      window_ = raw_.data;
-      window_line_ = raw_.first_line;
-      hungry_ = false;
-    }
+    VELO_TRY(const Poll poll, records_.read(max_rows, timeout_ms, decoded_, origin_));
+    if (poll == Poll::Data) show(decoded_, origin_, batch, errors);
     return poll;
   }
 
-  // A fault of a file as a whole, such as a header without a column, is found in what the last poll showed first.
-  Error at_window(Status status) const {
-    Error error = std::move(status).error();
-    if (error.where.empty()) {
-      error.where = std::string(raw_.where);
-      error.position = {static_cast<uint32_t>(window_line_), 1, 1};
-    }
-    return error;
-  }
+  connector::Progress progress() const override { return records_.progress(); }
 
-  void skip(size_t bytes, uint64_t records) {
-    raw_.data += bytes;
-    raw_.size -= bytes;
-    raw_.first_offset.value += static_cast<int64_t>(records);
-    if (bytes != 0) raw_.begins = false;
-    used_ += bytes;
-    used_records_ += records;
-  }
-
-  void deliver(Batch& batch, RowErrors& errors) {
-    origin_.where = raw_.where;
-    origin_.first_offset = raw_.first_offset;
-    origin_.bytes = raw_.data;
-    origin_.lines_from = window_;
-    origin_.first_line = window_line_;
-    origin_.begins = decoded_.begins.data();
-    origin_.lengths = decoded_.lengths.data();
-    decoded_.block.view(decoded_.rows, batch);
-    batch.origin = &origin_;
-    std::swap(errors, decoded_.errors);
-    decoded_.errors.clear();
-    skip(decoded_.consumed, decoded_.rows);
-  }
-
-  std::unique_ptr<connector::ByteSource> source_;
-  std::unique_ptr<format::Decoder> decoder_;
+ private:
+  RecordReader records_;
   format::Decoded decoded_;
-  format::RawBatch raw_;
   RowOrigin origin_;
-  const char* window_ = nullptr;  // first byte of what the last poll showed, and its line
-  uint64_t window_line_ = 1;
-  size_t used_ = 0;  // bytes and records decoded since the last poll
-  uint64_t used_records_ = 0;
-  bool hungry_ = true;
 };
 
 class RowInlet final : public Inlet {
