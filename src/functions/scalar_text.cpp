@@ -97,6 +97,11 @@ void right(ScalarCall& call) {
   });
 }
 
+// Searching for one byte is much faster than for a text of one byte.
+size_t next_separator(std::string_view text, std::string_view separator) {
+  return separator.size() == 1 ? text.find(separator[0]) : text.find(separator);
+}
+
 void split_part(ScalarCall& call) {
   try_rows<StringRef>(call, [&](uint32_t row, StringRef& out) {
     std::string_view rest = text_at(call, 0, row);
@@ -106,11 +111,11 @@ void split_part(ScalarCall& call) {
     if (separator.empty()) return out = StringRef(field == 1 || field == -1 ? rest : std::string_view()), true;
     const bool from_end = field < 0;
     for (field = from_end ? -field : field; field > 1; --field) {
-      const size_t at = from_end ? rest.rfind(separator) : rest.find(separator);
+      const size_t at = from_end ? rest.rfind(separator) : next_separator(rest, separator);
       if (at == std::string_view::npos) return out = StringRef(), true;
       rest = from_end ? rest.substr(0, at) : rest.substr(at + separator.size());
     }
-    const size_t at = from_end ? rest.rfind(separator) : rest.find(separator);
+    const size_t at = from_end ? rest.rfind(separator) : next_separator(rest, separator);
     if (at != std::string_view::npos) rest = from_end ? rest.substr(at + separator.size()) : rest.substr(0, at);
     return out = StringRef(rest), true;
   });
@@ -124,12 +129,12 @@ void split_index(ScalarCall& call) {
     const int64_t field = count_at(call, 2, row);
     bool found = field >= 0 && !separator.empty();
     for (int64_t i = 0; found && i < field; ++i) {
-      const size_t at = rest.find(separator);
+      const size_t at = next_separator(rest, separator);
       found = at != std::string_view::npos;
       if (found) rest.remove_prefix(at + separator.size());
     }
     if (!found) call.out.set_null(row);
-    return out = found ? StringRef(rest.substr(0, rest.find(separator))) : StringRef(), true;
+    return out = found ? StringRef(rest.substr(0, next_separator(rest, separator))) : StringRef(), true;
   });
 }
 
