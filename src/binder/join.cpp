@@ -10,6 +10,7 @@
 #include "binder/join_condition.hpp"
 #include "binder/join_scope.hpp"
 #include "binder/nodes.hpp"
+#include "binder/window_order.hpp"
 #include "binder/window_clause.hpp"
 #include "expr/build.hpp"
 #include "plan/join.hpp"
@@ -124,10 +125,13 @@ class JoinBinder {
     return plan::JoinBounds{*before, *after, 0};
   }
 
-  // Both sides may be ordered by the compared columns: their event times, or where a live stream declares none, columns
-  // that become it.
+  // Both sides may be ordered by the compared columns: their event times, or bounds of the windows whose rows they are,
+  // or where a live stream declares none, columns that become it.
   bool can_be_time(const BoundInput& side, size_t column) const {
-    if (!side.time) return !side.node->bounded;
+    if (!side.time) {
+      const std::optional<WindowBound> bound = window_bound(*side.node, column);
+      return bound ? bound->identifies() : !side.node->bounded;
+    }
     return side.time->column == column || std::find(side.times.begin(), side.times.end(), column) != side.times.end();
   }
 
