@@ -91,7 +91,7 @@ def ask(engine_class, application):
             name, sql, columns = translator.statement(next(parsed(stream.declaration())))
             engine.execute(sql)
             engine.insert_rows(name, columns, stream.rows)
-        sql = translator.query(next(parsed(application.query.text())))
+        sql = translator.query(next(parsed(application.query.text())))[0]
         engine.execute(f'CREATE TABLE "result" AS {sql}')
         return engine.rows("result")
     except engine.fault as fault:

@@ -10,7 +10,6 @@ STREAMING_ONLY = {
     "error": "it is refused or ends with a fault",
     "payload": "its input is bytes of a format",
     "deadletter": "it shows dead letters",
-    "changes": "it shows the kinds of changes",
 }
 
 
@@ -20,6 +19,7 @@ class Case:
     sql: str = ""
     inputs: list = field(default_factory=list)  # (relation, line of cells) in order
     expected: dict = field(default_factory=dict)  # query → rows over all looks
+    late: bool = False  # some rows come too late
     reason: str = ""  # why it cannot be checked
 
 
@@ -39,6 +39,12 @@ def directives_of(text):
         yield current
 
 
+def _without_kinds(case, lines):
+    if any(not line.startswith(("+I ", "+U ")) for line in lines):
+        case.reason = case.reason or "it takes rows back"
+    return [line[3:] for line in lines]
+
+
 def _take(case, name, argument, lines, variables):
     subject = argument.split(" ")[0].lower()
     if name == "sql":
@@ -52,7 +58,11 @@ def _take(case, name, argument, lines, variables):
         case.expected.setdefault(subject, []).extend(lines)
     elif name == "skip" and argument.startswith("oracle:"):
         case.reason = "the case says: " + argument.partition(":")[2].strip()
-    elif name == "metric" and re.match(r"(late|bad)_rows [1-9]", argument):
+    elif name == "changes":
+        case.expected.setdefault(subject, []).extend(_without_kinds(case, lines))
+    elif name == "metric" and re.match(r"late_rows [1-9]", argument):
+        case.late = True
+    elif name == "metric" and re.match(r"bad_rows [1-9]", argument):
         case.reason = case.reason or "it refuses rows"
     elif name in STREAMING_ONLY:
         case.reason = case.reason or STREAMING_ONLY[name]
@@ -76,12 +86,6 @@ def cells(line):
     """A row as the cases write it: None for NULL, else text."""
     texts = [text.strip() for text in line.split(" | ")]
     return [None if text == "NULL" else "" if text == "''" else text for text in texts]
-
-
-def micros_of_clock(text):
-    hours, minutes, seconds = text.split(":")
-    whole, _, fraction = seconds.partition(".")
-    return ((int(hours) * 60 + int(minutes)) * 60 + int(whole)) * 1_000_000 + int(fraction.ljust(6, "0") or 0)
 
 
 def need(condition, reason):

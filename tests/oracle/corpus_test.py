@@ -27,10 +27,9 @@ def case_paths(roots):
 
 def answers(case, engine):
     """Runs the case in another engine: query name → rows."""
-    translator = Translator(engine)
-    statements = list(translator.statements(case.sql))
+    statements = list(Translator(engine, case.late).statements(case.sql))
     tables = {name.lower(): (name, columns) for name, _, columns in statements if columns is not None}
-    for name, sql, columns in statements:
+    for _, sql, columns in statements:
         if columns is not None:
             engine.execute(sql)
     for relation, line in case.inputs:
@@ -41,7 +40,9 @@ def answers(case, engine):
         engine.insert_rows(name, columns, [values])
     out = {}
     for name, sql, columns in statements:
-        if columns is None:
+        if name is None:
+            engine.execute(sql)
+        elif columns is None:
             engine.execute(f'CREATE TABLE "{name}" AS {sql}')
             out[name.lower()] = engine.rows(name)
     return out

@@ -96,6 +96,11 @@ def words_in(tree):
             yield item.upper()
 
 
+def uses(tree, *words):
+    """Whether any of these words stands anywhere in the tree: the first of them, or None."""
+    return next((word for word in words_in(tree) if word in words), None)
+
+
 def name_of(token):
     """An identifier without its quotes."""
     return token.strip('"`') if token[0] in '"`' else token
