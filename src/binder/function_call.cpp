@@ -95,7 +95,7 @@ expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::FunctionCall& call,
     return bind_over(binder, call, at);
   if (const auto edge = window_edge_function(name)) return bind_window_edge(binder, call, *edge);
   if (functions::find_aggregate(name)) return bind_aggregate(binder, call, at);
-  if (functions::find_window_function(name)) {
+  if (!scalar && functions::find_window_function(name)) {
     binder.diagnostics().add(kNeedsOver, to_upper(name) + " needs OVER", at,
                              "write " + to_upper(name) + "(..) OVER (PARTITION BY .. ORDER BY ..)");
     return nullptr;

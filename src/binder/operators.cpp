@@ -129,9 +129,8 @@ expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::Like& node, const s
   for (const expr::ExprPtr& argument : arguments) {
     if (!argument) return nullptr;
   }
-  const std::string_view name = node.kind == sql::Like::Kind::kLike    ? "like"
-                                : node.kind == sql::Like::Kind::kIlike ? "ilike"
-                                                                       : "regexp_like";
+  constexpr std::string_view kNames[] = {"like", "ilike", "regexp_like", "similar_to"};
+  const std::string_view name = kNames[static_cast<size_t>(node.kind)];
   return negated(binder, binder.take(expr::call(name, std::move(arguments)), at), node.negated, at);
 }
 

@@ -33,10 +33,11 @@ expr::ExprPtr report_misplaced(ExpressionBinder& binder, const sql::FunctionCall
 
 /// Aggregates whose results do not depend on the order of rows: which of two equal rows is taken out makes no
 /// difference.
-constexpr std::array<std::string_view, 21> kFreeOfOrder = {
+constexpr std::array<std::string_view, 22> kFreeOfOrder = {
     "avg",        "bit_and",     "bit_or", "bit_xor",   "bool_and",   "bool_or",        "count",
     "corr",       "min",         "max",    "covar_pop", "covar_samp", "count_distinct", "median",
-    "stddev_pop", "stddev_samp", "sum",    "var_pop",   "var_samp",   "vwap",           "percentile_cont"};
+    "stddev_pop", "stddev_samp", "sum",    "var_pop",   "var_samp",   "vwap",           "percentile_cont",
+    "mode"};
 
 bool contains(std::span<const std::string_view> names, std::string_view name) {
   const functions::AggregateFunction* function = functions::find_aggregate(name);
@@ -177,11 +178,21 @@ std::optional<plan::OverCall> bind_call(ExpressionBinder& inner, const sql::Func
   return std::nullopt;
 }
 
+// DELTA(x, n) is x - LAG(x, n).
+expr::ExprPtr bind_delta(ExpressionBinder& binder, const sql::FunctionCall& call, const sql::SourceSpan& at) {
+  sql::FunctionCall before = call;
+  before.name.text = "LAG";
+  sql::Expr previous{std::move(before), at};
+  return binder.bind({sql::Binary{sql::BinaryOp::kSubtract, call.arguments[0], std::move(previous), at}, at});
+}
+
 }  // namespace
 
 expr::ExprPtr bind_over(ExpressionBinder& binder, const sql::FunctionCall& call, const sql::SourceSpan& at) {
   OverCollector* collector = binder.over();
   if (!collector) return report_misplaced(binder, call);
+  const bool delta = equals_ignore_case(call.name.text, "delta");
+  if (delta && (call.arguments.size() == 1 || call.arguments.size() == 2)) return bind_delta(binder, call, at);
   ExpressionBinder inner(binder.scope(), binder.diagnostics(), kInsideOver);
   inner.allow_aliases(binder.aliases());
   if (binder.aggregates()) inner.allow_aggregates(*binder.aggregates());

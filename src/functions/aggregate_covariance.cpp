@@ -41,7 +41,7 @@ struct Pairs {
 };
 
 Result<BoundAggregate> bind_pair(std::string_view name, Formula formula, std::span<const Argument> arguments,
-                                 const AggregateForm& form) {
+                                 const AggregateForm& form, TypeId result = TypeId::Double) {
   if (arguments.size() != 2 || form.distinct) return wrong_count(name, "y and x, without DISTINCT", arguments.size());
   for (const Argument& argument : arguments) {
     if (!argument.type.is_numeric() && !argument.type.is(TypeId::Null))
@@ -49,8 +49,8 @@ Result<BoundAggregate> bind_pair(std::string_view name, Formula formula, std::sp
   }
   auto data = std::make_shared<const PairFormula>(PairFormula{formula});
   const std::vector<Type> types(2, TypeId::Double);
-  if (form.retractable) return bound_on_heap<Pairs<ExactMoments>>(TypeId::Double, types, std::move(data));
-  return bound_on_heap<Pairs<RunningMoments>>(TypeId::Double, types, std::move(data));
+  if (form.retractable) return bound_on_heap<Pairs<ExactMoments>>(result, types, std::move(data));
+  return bound_on_heap<Pairs<RunningMoments>>(result, types, std::move(data));
 }
 
 void covariance_of_all(const PairMoments& of, ResultRow to) { of.n < 1 ? to.set_null() : to.set(of.xy / of.n); }
@@ -68,6 +68,14 @@ void slope(const PairMoments& of, ResultRow to) { of.n < 1 || of.xx == 0 ? to.se
 void intercept(const PairMoments& of, ResultRow to) {
   of.n < 1 || of.xx == 0 ? to.set_null() : to.set(of.mean_y - of.xy / of.xx * of.mean_x);
 }
+void pairs(const PairMoments& of, ResultRow to) { to.set(static_cast<int64_t>(of.n)); }
+
+// One of the moments, of one pair or more.
+template <double PairMoments::* kMember>
+void moment(const PairMoments& of, ResultRow to) {
+  of.n < 1 ? to.set_null() : to.set(of.*kMember);
+}
+
 void determination(const PairMoments& of, ResultRow to) {
   if (of.n < 1 || of.xx == 0) return to.set_null();
   if (of.yy == 0) return to.set(1.0);
@@ -110,6 +118,39 @@ const AggregateFunction kCovarSamp = {
       return bind_pair("covar_samp", covariance_of_sample, arguments, form);
     }};
 
+extern const AggregateFunction kRegrAvgX;
+const AggregateFunction kRegrAvgX = {
+    "regr_avgx",
+    "regr_avgx(y, x)",
+    "Average of x over the rows where neither is NULL; NULL without such rows.",
+    "regr_avgx(2 * x, x)",
+    "2.5",
+    [](std::span<const Argument> arguments, const AggregateForm& form) {
+      return bind_pair("regr_avgx", moment<&PairMoments::mean_x>, arguments, form);
+    }};
+
+extern const AggregateFunction kRegrAvgY;
+const AggregateFunction kRegrAvgY = {
+    "regr_avgy",
+    "regr_avgy(y, x)",
+    "Average of y over the rows where neither is NULL; NULL without such rows.",
+    "regr_avgy(2 * x, x)",
+    "5",
+    [](std::span<const Argument> arguments, const AggregateForm& form) {
+      return bind_pair("regr_avgy", moment<&PairMoments::mean_y>, arguments, form);
+    }};
+
+extern const AggregateFunction kRegrCount;
+const AggregateFunction kRegrCount = {
+    "regr_count",
+    "regr_count(y, x)",
+    "Number of rows where neither y nor x is NULL.",
+    "regr_count(2 * x, x)",
+    "4",
+    [](std::span<const Argument> arguments, const AggregateForm& form) {
+      return bind_pair("regr_count", pairs, arguments, form, TypeId::BigInt);
+    }};
+
 extern const AggregateFunction kRegrIntercept;
 const AggregateFunction kRegrIntercept = {
     "regr_intercept",
@@ -141,5 +182,38 @@ const AggregateFunction kRegrSlope = {"regr_slope",
                                       [](std::span<const Argument> arguments, const AggregateForm& form) {
                                         return bind_pair("regr_slope", slope, arguments, form);
                                       }};
+
+extern const AggregateFunction kRegrSxx;
+const AggregateFunction kRegrSxx = {
+    "regr_sxx",
+    "regr_sxx(y, x)",
+    "Sum of the squares of the distances of x from its average; NULL without rows where neither is NULL.",
+    "regr_sxx(2 * x, x)",
+    "5",
+    [](std::span<const Argument> arguments, const AggregateForm& form) {
+      return bind_pair("regr_sxx", moment<&PairMoments::xx>, arguments, form);
+    }};
+
+extern const AggregateFunction kRegrSxy;
+const AggregateFunction kRegrSxy = {
+    "regr_sxy",
+    "regr_sxy(y, x)",
+    "Sum of the products of the distances of x and y from their averages; NULL without rows where neither is NULL.",
+    "regr_sxy(2 * x, x)",
+    "10",
+    [](std::span<const Argument> arguments, const AggregateForm& form) {
+      return bind_pair("regr_sxy", moment<&PairMoments::xy>, arguments, form);
+    }};
+
+extern const AggregateFunction kRegrSyy;
+const AggregateFunction kRegrSyy = {
+    "regr_syy",
+    "regr_syy(y, x)",
+    "Sum of the squares of the distances of y from its average; NULL without rows where neither is NULL.",
+    "regr_syy(2 * x, x)",
+    "20",
+    [](std::span<const Argument> arguments, const AggregateForm& form) {
+      return bind_pair("regr_syy", moment<&PairMoments::yy>, arguments, form);
+    }};
 
 }  // namespace velo::functions

@@ -28,11 +28,18 @@ namespace velo::functions {
   ENTRY(kMax)                           \
   ENTRY(kMedian)                        \
   ENTRY(kMin)                           \
+  ENTRY(kMode)                          \
   ENTRY(kPercentileCont)                \
   ENTRY(kPercentileDisc)                \
+  ENTRY(kRegrAvgX)                      \
+  ENTRY(kRegrAvgY)                      \
+  ENTRY(kRegrCount)                     \
   ENTRY(kRegrIntercept)                 \
   ENTRY(kRegrR2)                        \
   ENTRY(kRegrSlope)                     \
+  ENTRY(kRegrSxx)                       \
+  ENTRY(kRegrSxy)                       \
+  ENTRY(kRegrSyy)                       \
   ENTRY(kStddevPop)                     \
   ENTRY(kStddevSamp)                    \
   ENTRY(kStringAgg)                     \
@@ -53,8 +60,8 @@ struct Alias {
 };
 
 constexpr Alias kAliases[] = {
-    {"first", "first_value"},  {"group_concat", "string_agg"}, {"last", "last_value"},
-    {"listagg", "string_agg"}, {"stddev", "stddev_samp"},      {"variance", "var_samp"},
+    {"any_value", "first_value"}, {"every", "bool_and"},     {"first", "first_value"},  {"group_concat", "string_agg"},
+    {"last", "last_value"},       {"listagg", "string_agg"}, {"stddev", "stddev_samp"}, {"variance", "var_samp"},
 };
 
 const std::vector<AggregateFunction>& table() {

@@ -44,6 +44,7 @@ constexpr Alias kAliases[] = {
     {"json_type", "json_typeof"},
     {"lcase", "lower"},
     {"len", "length"},
+    {"localtime", "current_time"},
     {"localtimestamp", "now"},
     {"month_name", "monthname"},
     {"nvl", "coalesce"},

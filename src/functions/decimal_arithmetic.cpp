@@ -64,25 +64,48 @@ bool align(Int128 x, Int128 y, const Scales& scales, Int128& wide_x, Int128& wid
   return rescale(x, scales.a, scale, wide_x) && rescale(y, scales.b, scale, wide_y);
 }
 
-void add_checked(ScalarCall& call) {
-  careful<Int128, Int128>(call, [](Int128 x, Int128 y, const Scales& s, Int128& out) {
-    Int128 sum;
-    return align(x, y, s, x, y) && !__builtin_add_overflow(x, y, &sum) && rescale(sum, std::max(s.a, s.b), s.out, out);
-  });
+/// A number cut at the last place of the result: whole + fraction / 10^(places that are given up), fraction >= 0.
+struct Cut {
+  Int128 whole;
+  Int128 fraction;
+};
+
+bool cut(Int128 value, unsigned scale, const Scales& to, unsigned places, Cut& out) {
+  if (scale <= to.out) return out.fraction = 0, rescale(value, scale, to.out, out.whole);
+  const Int128 unit = power_of_ten(scale - to.out);
+  const Int128 rest = value % unit;
+  out.whole = value / unit - (rest < 0 ? 1 : 0);
+  out.fraction = (rest < 0 ? rest + unit : rest) * power_of_ten(places - (scale - to.out));
+  return true;
 }
 
+// The sum at the scale of the result, rounded once: at the larger scale it might need more than 128 bits.
+bool add_cut(Int128 x, Int128 y, const Scales& scales, Int128& out) {
+  const unsigned places = std::max({scales.a, scales.b, scales.out}) - scales.out;
+  Cut a, b;
+  if (!cut(x, scales.a, scales, places, a) || !cut(y, scales.b, scales, places, b)) return false;
+  const Int128 unit = power_of_ten(places);
+  Int128 fraction = a.fraction + b.fraction;
+  const bool carry = fraction >= unit;
+  if (carry) fraction -= unit;
+  Int128 whole;
+  if (__builtin_add_overflow(a.whole, b.whole, &whole)) return false;
+  whole += carry ? 1 : 0;
+  const bool up = whole >= 0 ? fraction >= unit - fraction : fraction > unit - fraction;
+  out = whole + (up && fraction != 0 ? 1 : 0);
+  return true;
+}
+
+void add_checked(ScalarCall& call) { careful<Int128, Int128>(call, add_cut); }
+
 void subtract_checked(ScalarCall& call) {
-  careful<Int128, Int128>(call, [](Int128 x, Int128 y, const Scales& s, Int128& out) {
-    Int128 sum;
-    return align(x, y, s, x, y) && !__builtin_sub_overflow(x, y, &sum) && rescale(sum, std::max(s.a, s.b), s.out, out);
-  });
+  careful<Int128, Int128>(
+      call, [](Int128 x, Int128 y, const Scales& scales, Int128& out) { return add_cut(x, -y, scales, out); });
 }
 
 void multiply_checked(ScalarCall& call) {
-  careful<Int128, Int128>(call, [](Int128 x, Int128 y, const Scales& s, Int128& out) {
-    Int128 product;
-    return !multiply_overflows(x, y, product) && rescale(product, s.a + s.b, s.out, out);
-  });
+  careful<Int128, Int128>(
+      call, [](Int128 x, Int128 y, const Scales& s, Int128& out) { return multiply(x, s.a, y, s.b, s.out, out); });
 }
 
 // Quotients of short numbers need no 128-bit division as long as the widened dividend fits 64 bits.

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "functions/case_folding.hpp"
 #include "functions/codes.hpp"
 #include "functions/utf8.hpp"
 
@@ -42,10 +43,12 @@ Result<LikePattern> LikePattern::make(std::string_view pattern, std::string_view
       return Error(kBadConstant, "the LIKE pattern ends in its escape character")
           .with_hint("write the escape character twice to mean itself");
     }
-    const char c = pattern[at++];
-    const bool wild = !escaped && (c == kAny || c == kOne);
-    out.bytes_ += fold ? fold_byte(c) : c;
-    out.kinds_ += wild ? c : kLiteral;
+    const std::string_view one = pattern.substr(at, code_point_bytes(pattern, at));
+    at += one.size();
+    const bool wild = !escaped && (one.front() == kAny || one.front() == kOne);
+    const std::string bytes = fold ? fold_case(one) : std::string(one);
+    out.bytes_ += bytes;
+    out.kinds_.append(bytes.size(), wild ? one.front() : kLiteral);
   }
   out.find_shape();
   return out;
@@ -68,6 +71,11 @@ void LikePattern::find_shape() {
 }
 
 bool LikePattern::matches(std::string_view text) const {
+  if (fold_ && !is_ascii(text)) return matches_folded(fold_case(text));
+  return matches_folded(text);
+}
+
+bool LikePattern::matches_folded(std::string_view text) const {
   const size_t size = needle_.size();
   switch (shape_) {
     case Shape::Exact: return fold_ ? equal_folded(text, needle_) : text == needle_;

@@ -13,7 +13,7 @@ namespace velo::functions {
 class LikePattern {
  public:
   /// `escape` is empty or one character; in front of `%`, `_` or itself it takes their meaning away. `fold` ignores the
-  /// case of ASCII letters. An error when the pattern ends in the escape character.
+  /// case of letters. An error when the pattern ends in the escape character.
   static Result<LikePattern> make(std::string_view pattern, std::string_view escape, bool fold);
 
   bool matches(std::string_view text) const;
@@ -21,6 +21,8 @@ class LikePattern {
  private:
   enum class Shape : uint8_t { Exact, Prefix, Suffix, Contains, General };
 
+  /// The text is ASCII, or its letters have been folded.
+  bool matches_folded(std::string_view text) const;
   bool matches_general(std::string_view text) const;
   void find_shape();
 

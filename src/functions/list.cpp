@@ -25,11 +25,15 @@ namespace velo::functions {
   ENTRY(kPipes)                      \
   ENTRY(kAbs)                        \
   ENTRY(kAcos)                       \
+  ENTRY(kAcosh)                      \
   ENTRY(kAscii)                      \
   ENTRY(kAsin)                       \
+  ENTRY(kAsinh)                      \
   ENTRY(kAtan)                       \
   ENTRY(kAtan2)                      \
+  ENTRY(kAtanh)                      \
   ENTRY(kBitCount)                   \
+  ENTRY(kBitLength)                  \
   ENTRY(kBitAndOf)                   \
   ENTRY(kBitNot)                     \
   ENTRY(kBitOrOf)                    \
@@ -60,6 +64,7 @@ namespace velo::functions {
   ENTRY(kDayOfWeek)                  \
   ENTRY(kDayOfYear)                  \
   ENTRY(kDegrees)                    \
+  ENTRY(kDelta)                      \
   ENTRY(kDiv)                        \
   ENTRY(kEndsWith)                   \
   ENTRY(kExp)                        \
@@ -90,6 +95,7 @@ namespace velo::functions {
   ENTRY(kJsonValid)                  \
   ENTRY(kJsonValue)                  \
   ENTRY(kLastDay)                    \
+  ENTRY(kLcm)                        \
   ENTRY(kLeast)                      \
   ENTRY(kLeft)                       \
   ENTRY(kLength)                     \
@@ -115,6 +121,7 @@ namespace velo::functions {
   ENTRY(kNullif)                     \
   ENTRY(kNvl2)                       \
   ENTRY(kOctetLength)                \
+  ENTRY(kOverlay)                    \
   ENTRY(kPi)                         \
   ENTRY(kPosition)                   \
   ENTRY(kPower)                      \
@@ -122,6 +129,7 @@ namespace velo::functions {
   ENTRY(kRadians)                    \
   ENTRY(kRegexpCount)                \
   ENTRY(kRegexpExtract)              \
+  ENTRY(kRegexpInstr)                \
   ENTRY(kRegexpLike)                 \
   ENTRY(kRegexpReplace)              \
   ENTRY(kRepeat)                     \
@@ -138,6 +146,7 @@ namespace velo::functions {
   ENTRY(kShiftLeft)                  \
   ENTRY(kShiftRight)                 \
   ENTRY(kSign)                       \
+  ENTRY(kSimilarTo)                  \
   ENTRY(kSin)                        \
   ENTRY(kSinh)                       \
   ENTRY(kSpace)                      \
@@ -169,6 +178,7 @@ namespace velo::functions {
   ENTRY(kUrlEncode)                  \
   ENTRY(kUuid)                       \
   ENTRY(kWeek)                       \
+  ENTRY(kWidthBucket)                \
   ENTRY(kYear)
 
 #define VELO_DECLARE(name) extern const ScalarFunction name;

@@ -62,17 +62,35 @@ void modulo_integers(ScalarCall& call) {
   });
 }
 
+// Infinity that no operand brought in is a result that does not fit, as in PostgreSQL. Infinite results are found in a
+// pass of their own, so that the operation itself stays a vector loop.
+template <class T>
+void report_infinities(ScalarCall& call) {
+  const Vector& out = call.out;
+  bool any = false;
+  call.rows.each([&](uint32_t row) { any |= std::isinf(out.at<T>(row)); });
+  if (!any) [[likely]]
+    return;
+  call.rows.each([&](uint32_t row) {
+    const bool brought = std::isinf(call.args[0]->at<T>(row)) || std::isinf(call.args[1]->at<T>(row));
+    if (std::isinf(out.at<T>(row)) && !brought) fail_overflow(call, row);
+  });
+}
+
 template <class T>
 void add_floats(ScalarCall& call) {
   map_binary<T, T, T>(call, [](T x, T y) { return x + y; });
+  report_infinities<T>(call);
 }
 template <class T>
 void subtract_floats(ScalarCall& call) {
   map_binary<T, T, T>(call, [](T x, T y) { return x - y; });
+  report_infinities<T>(call);
 }
 template <class T>
 void multiply_floats(ScalarCall& call) {
   map_binary<T, T, T>(call, [](T x, T y) { return x * y; });
+  report_infinities<T>(call);
 }
 
 // Zero divisors are found in a pass of their own, so that the division itself stays a vector loop.
@@ -92,6 +110,7 @@ template <class T>
 void divide_floats(ScalarCall& call) {
   map_binary<T, T, T>(call, [](T x, T y) { return x / y; });
   report_zero_divisors<T>(call);
+  report_infinities<T>(call);
 }
 
 template <class T>
@@ -197,6 +216,11 @@ Result<BoundScalar> bind_minus(std::span<const Argument> arguments) {
   }
 }
 
+Result<BoundScalar> bind_difference(std::span<const Argument> arguments) {
+  if (arguments.size() != 2) return wrong_count("delta", "two values, or one with OVER", arguments.size());
+  return bind_arithmetic(ArithmeticOp::Subtract, arguments);
+}
+
 }  // namespace
 
 extern const ScalarFunction kPlus = {
@@ -214,6 +238,15 @@ extern const ScalarFunction kMinus = {
     "10 - 2.5",
     "7.5",
     bind_minus};
+
+extern const ScalarFunction kDelta = {
+    "delta",
+    "delta(a, b)",
+    "How far a is from b, as a - b: of numbers, of times or of intervals. With OVER, delta(x) is the change since the "
+    "row before.",
+    "delta(10, 2.5)",
+    "7.5",
+    bind_difference};
 
 extern const ScalarFunction kTimes = {
     "*",

@@ -42,6 +42,24 @@ void reverse(ScalarCall& call) {
   });
 }
 
+// The texts in front of code point `from` and behind the replaced ones stay.
+void overlay(ScalarCall& call) {
+  TextBuilder builder(call);
+  call.rows.each([&](uint32_t row) {
+    const std::string_view text = text_at(call, 0, row);
+    const std::string_view part = text_at(call, 1, row);
+    const int64_t from = call.args[2]->at<int64_t>(row);
+    const int64_t count = call.args.size() > 3 ? call.args[3]->at<int64_t>(row) : count_code_points(part);
+    if (from < 1) return fail(call, row, kBadParameter, "overlay() counts from 1");
+    int64_t rest;
+    if (__builtin_add_overflow(from - 1, count, &rest)) rest = count < 0 ? 0 : INT64_MAX;
+    builder.text().append(text.substr(0, skip_code_points(text, 0, from - 1))).append(part);
+    builder.text().append(text.substr(skip_code_points(text, 0, rest)));
+    if (!builder.has_room(row, builder.text().size())) return builder.text().clear();
+    builder.finish(row);
+  });
+}
+
 void repeat(ScalarCall& call) {
   TextBuilder builder(call);
   call.rows.each([&](uint32_t row) {
@@ -113,6 +131,8 @@ void translate(ScalarCall& call) {
   });
 }
 
+constexpr Overload kOverlayOverloads[] = {{{kText, kText, kCount}, kText, overlay},
+                                          {{kText, kText, kCount, kCount}, kText, overlay}};
 constexpr Overload kReplaceOverloads[] = {{{kText, kText, kText}, kText, replace}};
 constexpr Overload kReverseOverloads[] = {{{kText}, kText, reverse}};
 constexpr Overload kRepeatOverloads[] = {{{kText, kCount}, kText, repeat}};
@@ -139,6 +159,14 @@ extern const ScalarFunction kReverse = {
     "reverse('abc')",
     "cba",
     [](std::span<const Argument> arguments) { return choose("reverse", kReverseOverloads, arguments); }};
+
+extern const ScalarFunction kOverlay = {
+    "overlay",
+    "overlay(text PLACING part FROM from [FOR count])",
+    "Puts the part in place of `count` code points (or as many as it has) from the code point `from`, counted from 1.",
+    "overlay('Txxxxas' PLACING 'hom' FROM 2 FOR 4)",
+    "Thomas",
+    [](std::span<const Argument> arguments) { return choose("overlay", kOverlayOverloads, arguments); }};
 
 extern const ScalarFunction kRepeat = {
     "repeat",

@@ -1,6 +1,7 @@
 // Bytes and code points as text, and back.
 #include <charconv>
 
+#include "base/code_point.hpp"
 #include "functions/overload.hpp"
 #include "functions/text_builder.hpp"
 #include "functions/utf8.hpp"
@@ -100,19 +101,6 @@ int64_t first_code_point(std::string_view text) {
 
 void ascii(ScalarCall& call) {
   fill_rows(call.rows, call.out.data<int64_t>(), [&](uint32_t row) { return first_code_point(text_at(call, 0, row)); });
-}
-
-void append_code_point(std::string& out, uint32_t point) {
-  const auto tail = [&](unsigned shift) { out += static_cast<char>(0x80 | (point >> shift & 0x3F)); };
-  if (point < 0x80) {
-    out += static_cast<char>(point);
-  } else if (point < 0x800) {
-    out += static_cast<char>(0xC0 | point >> 6), tail(0);
-  } else if (point < 0x10000) {
-    out += static_cast<char>(0xE0 | point >> 12), tail(6), tail(0);
-  } else {
-    out += static_cast<char>(0xF0 | point >> 18), tail(12), tail(6), tail(0);
-  }
 }
 
 void chr(ScalarCall& call) {

@@ -14,6 +14,8 @@ using Arguments = std::span<const Argument>;
 
 int64_t int_at(const ScalarCall& call, size_t argument, uint32_t row) { return call.args[argument]->at<int64_t>(row); }
 
+uint64_t magnitude(int64_t x) { return x < 0 ? uint64_t{0} - static_cast<uint64_t>(x) : static_cast<uint64_t>(x); }
+
 void divide(ScalarCall& call) {
   try_rows<int64_t>(call, [&](uint32_t row, int64_t& out) {
     const int64_t a = int_at(call, 0, row);
@@ -28,12 +30,23 @@ void greatest_divisor(ScalarCall& call) {
   try_rows<int64_t>(call, [&](uint32_t row, int64_t& out) {
     const int64_t a = int_at(call, 0, row);
     const int64_t b = int_at(call, 1, row);
-    const auto size = [](int64_t x) {
-      return x < 0 ? uint64_t{0} - static_cast<uint64_t>(x) : static_cast<uint64_t>(x);
-    };
-    const uint64_t divisor = std::gcd(size(a), size(b));
+    const uint64_t divisor = std::gcd(magnitude(a), magnitude(b));
     if (divisor > INT64_MAX) return fail_overflow(call, row), false;
     return out = static_cast<int64_t>(divisor), true;
+  });
+}
+
+void least_multiple(ScalarCall& call) {
+  try_rows<int64_t>(call, [&](uint32_t row, int64_t& out) {
+    const int64_t a = int_at(call, 0, row);
+    const int64_t b = int_at(call, 1, row);
+    if (a == 0 || b == 0) return out = 0, true;
+    uint64_t multiple;
+    const uint64_t share = magnitude(a) / std::gcd(magnitude(a), magnitude(b));
+    if (__builtin_mul_overflow(share, magnitude(b), &multiple) || multiple > INT64_MAX) {
+      return fail_overflow(call, row), false;
+    }
+    return out = static_cast<int64_t>(multiple), true;
   });
 }
 
@@ -91,6 +104,10 @@ extern const ScalarFunction kDiv = {
 extern const ScalarFunction kGcd = {
     "gcd",         "gcd(a, b)", "Greatest common divisor, never negative.",
     "gcd(12, 18)", "6",         [](Arguments arguments) { return bind_two<greatest_divisor>("gcd", arguments); }};
+
+extern const ScalarFunction kLcm = {
+    "lcm", "lcm(a, b)", "Least common multiple, never negative; 0 when a number is 0.",
+    "lcm(4, 6)", "12", [](Arguments arguments) { return bind_two<least_multiple>("lcm", arguments); }};
 
 extern const ScalarFunction kBitAndOf = {
     "bitand", "bitand(a, b)", "The bits set in both numbers.", "bitand(6, 3)", "2", [](Arguments arguments) {

@@ -60,7 +60,7 @@ extern const ScalarFunction kLike = {
 extern const ScalarFunction kIlike = {
     "ilike",
     "text ILIKE pattern [ESCAPE character]",
-    "As LIKE, but ignoring the case of ASCII letters.",
+    "As LIKE, but ignoring the case of letters.",
     "'Trades' ILIKE 'TR%'",
     "true",
     [](std::span<const Argument> arguments) { return bind_like<true>("ilike", arguments); }};

@@ -28,6 +28,12 @@ void octet_length(ScalarCall& call) {
             [&](uint32_t row) { return static_cast<int64_t>(text.at<StringRef>(row).size()); });
 }
 
+void bit_length(ScalarCall& call) {
+  const Vector& text = *call.args[0];
+  fill_rows(call.rows, call.out.data<int64_t>(),
+            [&](uint32_t row) { return static_cast<int64_t>(text.at<StringRef>(row).size()) * 8; });
+}
+
 // The code points [from, from + count) counted from 1, as far as they exist.
 std::string_view part(std::string_view text, int64_t from, int64_t count) {
   int64_t end;
@@ -140,6 +146,7 @@ void split_index(ScalarCall& call) {
 
 constexpr Overload kLengthOverloads[] = {{{kText}, kCount, length}, {{TypeId::Bytes}, kCount, octet_length}};
 constexpr Overload kOctetOverloads[] = {{{kText}, kCount, octet_length}, {{TypeId::Bytes}, kCount, octet_length}};
+constexpr Overload kBitLengthOverloads[] = {{{kText}, kCount, bit_length}, {{kBytes}, kCount, bit_length}};
 constexpr Overload kSubstringOverloads[] = {{{kText, kCount}, kText, substring_from},
                                             {{kText, kCount, kCount}, kText, substring_for},
                                             {{kBytes, kCount}, kBytes, substring_of_bytes},
@@ -166,6 +173,14 @@ extern const ScalarFunction kOctetLength = {
     "octet_length('Zürich')",
     "7",
     [](std::span<const Argument> arguments) { return choose("octet_length", kOctetOverloads, arguments); }};
+
+extern const ScalarFunction kBitLength = {
+    "bit_length",
+    "bit_length(text)",
+    "Number of bits of the UTF-8 text, or of BYTES.",
+    "bit_length('abc')",
+    "24",
+    [](std::span<const Argument> arguments) { return choose("bit_length", kBitLengthOverloads, arguments); }};
 
 extern const ScalarFunction kSubstring = {
     "substring",

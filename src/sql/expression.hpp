@@ -56,9 +56,9 @@ struct InQuery {
   friend bool operator==(const InQuery&, const InQuery&) = default;
 };
 
-/// LIKE, ILIKE, and RLIKE alias REGEXP.
+/// LIKE, ILIKE, SIMILAR TO, and RLIKE alias REGEXP.
 struct Like {
-  enum class Kind { kLike, kIlike, kRegexp };
+  enum class Kind { kLike, kIlike, kRegexp, kSimilar };
   Kind kind = Kind::kLike;
   Box<Expr> operand;
   Box<Expr> pattern;

@@ -2,8 +2,11 @@
 // position is ever computed by looking back. Numbers with letters behind them (5m, 500ms) are durations.
 #include "sql/lexer.hpp"
 
+#include <algorithm>
 #include <array>
+#include <charconv>
 
+#include "base/code_point.hpp"
 #include "base/text.hpp"
 #include "sql/duration.hpp"
 #include "sql/error_codes.hpp"
@@ -181,13 +184,17 @@ class Lexer {
   void read_string(bool escapes) {
     advance(escapes ? 2 : 1);
     std::string value;
+    std::string unknown_escape;
     while (!done()) {
       if (peek() == '\'' && peek(1) != '\'') {
         advance();
+        if (!unknown_escape.empty()) return add_bad_escape(unknown_escape);
         return add(Token::Kind::kString, std::move(value));
       }
       if (escapes && peek() == '\\') {
-        if (!read_escape(value)) return;
+        if (read_escape(value)) continue;
+        if (unknown_escape.empty()) unknown_escape = text_.substr(at_, is_blank(peek(1)) ? 1 : 2);
+        advance(2);
         continue;
       }
       if (peek() == '\'') advance();
@@ -198,7 +205,12 @@ class Lexer {
                     "close it with '; a quote inside a text is written ''");
   }
 
-  // False when the escape is wrong; the token is then added as invalid.
+  void add_bad_escape(const std::string& escape) {
+    add_invalid(kBadEscape, "unknown escape \"" + escape + "\" in a text",
+                "known are \\n \\t \\r \\b \\f \\\\ \\', \\u with 4 and \\U with 8 hexadecimal digits");
+  }
+
+  // False when the escape is unknown.
   bool read_escape(std::string& value) {
     constexpr std::string_view kFrom = "ntrbf\\'\"/", kTo = "\n\t\r\b\f\\'\"/";
     const size_t found = peek(1) == '\0' ? std::string_view::npos : kFrom.find(peek(1));
@@ -207,9 +219,20 @@ class Lexer {
       advance(2);
       return true;
     }
-    const std::string shown = is_blank(peek(1)) || done() ? "\\" : "\\" + std::string(1, peek(1));
-    give_up_on_line(kBadEscape, "unknown escape \"" + shown + "\" in a text", "known are \\n \\t \\r \\b \\f \\\\ \\'");
-    return false;
+    return read_code_point(value);
+  }
+
+  // \u00e9 and \U0001f600, or false.
+  bool read_code_point(std::string& value) {
+    const size_t digits = peek(1) == 'u' ? 4 : peek(1) == 'U' ? 8 : 0;
+    uint32_t point = 0;
+    const std::string_view text = text_.substr(std::min<size_t>(at_ + 2, text_.size()), digits);
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), point, 16);
+    const bool surrogate = point >= 0xD800 && point <= 0xDFFF;
+    if (text.empty() || read.ptr != text.data() + digits || point == 0 || point > 0x10FFFF || surrogate) return false;
+    append_code_point(value, point);
+    advance(2 + digits);
+    return true;
   }
 
   void read_quoted_name(char quote) {

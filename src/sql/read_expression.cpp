@@ -24,9 +24,32 @@ Expr read_prefix(Cursor& in) {
   return make_expr(in, first, Unary{minus ? UnaryOp::kMinus : UnaryOp::kPlus, std::move(operand)});
 }
 
+// ANY (query), SOME (query) or ALL (query), the right side of a comparison.
+bool at_quantifier(const Cursor& in) {
+  const bool word = in.at_word("ANY") || in.at_word("SOME") || in.at_word("ALL");
+  return word && in.at_symbol("(", 1) && (in.at_word("SELECT", 2) || in.at_word("WITH", 2) || at_values(in, 2));
+}
+
+// x = ANY (query) is x IN (query), and x <> ALL (query) is x NOT IN (query).
+Expr read_quantified(Cursor& in, Expr left, BinaryOp op) {
+  const SourceSpan first = left.span;
+  const bool all = in.at_word("ALL");
+  if (op != (all ? BinaryOp::kNotEqual : BinaryOp::kEqual)) {
+    in.fail(Error(kUnexpectedToken, "only = ANY and <> ALL compare with the rows of a query", in.peek().span.position)
+                .with_hint("compare with the least or greatest: x > (SELECT MAX(y) FROM ..)"));
+  }
+  in.take();
+  const Token& open = in.peek();
+  in.expect_symbol("(");
+  Query query = read_query(in);
+  in.expect_close(open, ")");
+  return make_expr(in, first, InQuery{std::move(left), std::move(query), all});
+}
+
 Expr read_binary(Cursor& in, Expr left, const BinarySpelling& spelling) {
   const SourceSpan first = left.span;
   const SourceSpan op_span = in.take().span;
+  if (spelling.level == Level::kCompare && at_quantifier(in)) return read_quantified(in, std::move(left), spelling.op);
   Expr right = read_operand(in, tighter(spelling.level));
   const bool chained = spelling.level == Level::kCompare && binary_at(in) && binary_at(in)->level == Level::kCompare;
   if (chained) {
@@ -57,12 +80,22 @@ Expr read_is(Cursor& in, Expr left) {
   return left;
 }
 
+// BETWEEN SYMMETRIC takes its limits in either order: it is one BETWEEN or the other.
 Expr read_between(Cursor& in, Expr left, bool negated) {
   const SourceSpan first = left.span;
+  const SourceSpan op_span = in.peek().span;
+  const bool symmetric = in.accept_word("SYMMETRIC");
+  if (!symmetric) in.accept_word("ASYMMETRIC");
   Expr low = read_operand(in, tighter(Level::kPattern));
   in.expect_word("AND");
   Expr high = read_operand(in, tighter(Level::kPattern));
-  return make_expr(in, first, Between{std::move(left), std::move(low), std::move(high), negated});
+  if (!symmetric) {
+    return make_expr(in, first, Between{std::move(left), std::move(low), std::move(high), negated});
+  }
+  Expr upwards = make_expr(in, first, Between{left, low, high, negated});
+  Expr downwards = make_expr(in, first, Between{std::move(left), std::move(high), std::move(low), negated});
+  const BinaryOp both = negated ? BinaryOp::kAnd : BinaryOp::kOr;
+  return make_expr(in, first, Binary{both, std::move(upwards), std::move(downwards), op_span});
 }
 
 Expr read_in(Cursor& in, Expr left, bool negated) {
@@ -86,18 +119,27 @@ Expr read_like(Cursor& in, Expr left, Like::Kind kind, bool negated) {
   return make_expr(in, first, std::move(like));
 }
 
+struct LikeWords {
+  std::string_view first;
+  std::string_view second;  ///< TO; empty for operators of one word.
+  Like::Kind kind;
+};
+
+constexpr LikeWords kLikes[] = {{"LIKE", "", Like::Kind::kLike},
+                                {"ILIKE", "", Like::Kind::kIlike},
+                                {"RLIKE", "", Like::Kind::kRegexp},
+                                {"REGEXP", "", Like::Kind::kRegexp},
+                                {"SIMILAR", "TO", Like::Kind::kSimilar}};
+
 // [NOT] BETWEEN | IN | LIKE ..., or false.
 bool read_pattern(Cursor& in, Expr& left) {
   const bool negated = in.at_word("NOT");
   const size_t ahead = negated ? 1 : 0;
-  constexpr std::pair<std::string_view, Like::Kind> kLikes[] = {{"LIKE", Like::Kind::kLike},
-                                                                {"ILIKE", Like::Kind::kIlike},
-                                                                {"RLIKE", Like::Kind::kRegexp},
-                                                                {"REGEXP", Like::Kind::kRegexp}};
-  for (const auto& [word, kind] : kLikes) {
-    if (!in.at_word(word, ahead)) continue;
-    for (size_t i = 0; i <= ahead; ++i) in.take();
-    left = read_like(in, std::move(left), kind, negated);
+  for (const LikeWords& like : kLikes) {
+    const bool two = !like.second.empty();
+    if (!in.at_word(like.first, ahead) || (two && !in.at_word(like.second, ahead + 1))) continue;
+    for (size_t i = 0; i <= ahead + (two ? 1 : 0); ++i) in.take();
+    left = read_like(in, std::move(left), like.kind, negated);
     return true;
   }
   const bool between = in.at_word("BETWEEN", ahead);

@@ -25,10 +25,29 @@ void read_plain_arguments(Cursor& in, FunctionCall& call) {
   if (in.accept_words({"ORDER", "BY"})) call.order_by = read_order_items(in);
 }
 
-// SUBSTRING(x FROM a FOR b)
+// SUBSTRING(x FROM a FOR b), where one of FROM and FOR may be missing.
 void read_substring(Cursor& in, FunctionCall& call) {
   call.arguments.push_back(read_expression(in));
+  const SourceSpan first = in.peek().span;
   if (in.accept_word("FROM")) {
+    call.arguments.push_back(read_expression(in));
+    if (in.accept_word("FOR")) call.arguments.push_back(read_expression(in));
+    return;
+  }
+  if (in.accept_word("FOR")) {
+    call.arguments.push_back(make_expr(in, first, Literal{Literal::Kind::kInteger, "1"}));
+    call.arguments.push_back(read_expression(in));
+    return;
+  }
+  while (in.accept_symbol(",")) call.arguments.push_back(read_expression(in));
+}
+
+// OVERLAY(x PLACING y FROM a [FOR b])
+void read_overlay(Cursor& in, FunctionCall& call) {
+  call.arguments.push_back(read_expression(in));
+  if (in.accept_word("PLACING")) {
+    call.arguments.push_back(read_expression(in));
+    in.expect_word("FROM");
     call.arguments.push_back(read_expression(in));
     if (in.accept_word("FOR")) call.arguments.push_back(read_expression(in));
     return;
@@ -141,6 +160,7 @@ Expr read_call(Cursor& in, Identifier name) {
   call.name = std::move(name);
   const Token& open = in.take();
   if (is_named(call.name, "SUBSTRING")) read_substring(in, call);
+  else if (is_named(call.name, "OVERLAY")) read_overlay(in, call);
   else if (is_named(call.name, "POSITION")) read_position(in, call);
   else if (is_named(call.name, "TRIM")) read_trim(in, call);
   else read_plain_arguments(in, call);

@@ -155,7 +155,7 @@ std::optional<Expr> read_keyword_form(Cursor& in) {
 }
 
 bool is_call_without_parentheses(std::string_view word) {
-  for (const char* name : {"CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP", "LOCALTIMESTAMP"}) {
+  for (const char* name : {"CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP", "LOCALTIME", "LOCALTIMESTAMP"}) {
     if (equals_ignore_case(word, name)) return true;
   }
   return false;
@@ -181,7 +181,7 @@ Expr read_name_or_call(Cursor& in) {
 }
 
 bool follows_query(const Cursor& in, size_t ahead) {
-  for (const char* word : {"UNION", "INTERSECT", "EXCEPT", "ORDER", "LIMIT", "OFFSET", "EMIT"}) {
+  for (const char* word : {"UNION", "INTERSECT", "EXCEPT", "ORDER", "LIMIT", "OFFSET", "FETCH", "EMIT"}) {
     if (in.at_word(word, ahead)) return true;
   }
   return in.at_symbol(")", ahead) || in.at_symbol(";", ahead) || in.at(Token::Kind::kEnd, ahead);

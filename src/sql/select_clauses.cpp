@@ -11,7 +11,8 @@ constexpr ClauseWord kClauses[] = {
     {Clause::kFrom, "FROM", ""},       {Clause::kWhere, "WHERE", ""},   {Clause::kGroupBy, "GROUP", "BY"},
     {Clause::kWindow, "WINDOW", ""},   {Clause::kHaving, "HAVING", ""}, {Clause::kQualify, "QUALIFY", ""},
     {Clause::kOrderBy, "ORDER", "BY"}, {Clause::kLimit, "LIMIT", ""},   {Clause::kOffset, "OFFSET", ""},
-    {Clause::kEmit, "EMIT", ""},       {Clause::kInto, "INTO", ""},     {Clause::kWith, "WITH", ""},
+    {Clause::kFetch, "FETCH", ""},     {Clause::kEmit, "EMIT", ""},     {Clause::kInto, "INTO", ""},
+    {Clause::kWith, "WITH", ""},
 };
 
 std::string name(const ClauseWord& word) {

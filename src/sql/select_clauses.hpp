@@ -15,6 +15,7 @@ enum class Clause {
   kOrderBy,
   kLimit,
   kOffset,
+  kFetch,
   kEmit,
   kInto,
   kWith

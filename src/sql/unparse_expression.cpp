@@ -92,7 +92,7 @@ struct NodeWriter {
   }
 
   void operator()(const Like& node) const {
-    constexpr const char* kWords[] = {" LIKE ", " ILIKE ", " REGEXP "};
+    constexpr const char* kWords[] = {" LIKE ", " ILIKE ", " REGEXP ", " SIMILAR TO "};
     write(out, *node.operand, tighter(Level::kPattern));
     out += not_if(node.negated);
     out += kWords[static_cast<size_t>(node.kind)];

@@ -4,6 +4,8 @@
 #include <charconv>
 #include <cstdint>
 
+#include "base/code_point.hpp"
+
 namespace velo {
 
 namespace {
@@ -57,11 +59,11 @@ size_t append_unicode(std::string& out, std::string_view text) {
   if (is_high(unit) && text.size() >= 2 * kEscape && text.substr(kEscape, 2) == "\\u") {
     const uint32_t low = hex_unit(text.substr(kEscape + 2));
     if (is_low(low)) {
-      append_utf8(out, 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00));
+      append_code_point(out, 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00));
       return 2 * kEscape;
     }
   }
-  append_utf8(out, is_high(unit) || is_low(unit) ? kReplacement : unit);
+  append_code_point(out, is_high(unit) || is_low(unit) ? kReplacement : unit);
   return std::min(kEscape, text.size());
 }
 
@@ -150,19 +152,6 @@ void append_json_string(std::string& out, std::string_view text) {
 
 void append_json_line(std::string& out, std::string_view json) {
   for (const char c : json) out += c == '\n' || c == '\r' ? ' ' : c;
-}
-
-void append_utf8(std::string& out, uint32_t code_point) {
-  const auto tail = [&](unsigned shift) { out += static_cast<char>(0x80 | (code_point >> shift & 0x3F)); };
-  if (code_point < 0x80) {
-    out += static_cast<char>(code_point);
-  } else if (code_point < 0x800) {
-    out += static_cast<char>(0xC0 | code_point >> 6), tail(0);
-  } else if (code_point < 0x10000) {
-    out += static_cast<char>(0xE0 | code_point >> 12), tail(6), tail(0);
-  } else {
-    out += static_cast<char>(0xF0 | code_point >> 18), tail(12), tail(6), tail(0);
-  }
 }
 
 }  // namespace velo

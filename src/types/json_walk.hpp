@@ -43,7 +43,5 @@ bool json_key_is(std::string_view quoted, std::string_view name);
 void append_json_string(std::string& out, std::string_view text);
 /// Appends JSON text in one line: line ends in it can only be blanks between tokens.
 void append_json_line(std::string& out, std::string_view json);
-/// Appends a code point as UTF-8.
-void append_utf8(std::string& out, uint32_t code_point);
 
 }  // namespace velo

@@ -24,8 +24,8 @@ class CollectingOutlet final : public runtime::Outlet {
     for (uint32_t i = 0; i < batch.selection.count(); ++i) {
       const uint32_t row = batch.selection[i];
       std::string text;
-      for (const Vector* column : batch.columns)
-        text += (column == batch.columns.front() ? "" : " | ") + cell(column->value(row));
+      for (const Vector* column : batch.columns) text += cell(column->value(row)) + " | ";
+      text.resize(text.size() - std::string_view(" | ").size());
       out_.changes.push_back(std::string(kKinds[static_cast<size_t>(batch.kind(row))]) + ' ' + text);
       out_.rows.push_back(std::move(text));
     }
