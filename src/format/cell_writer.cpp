@@ -1,13 +1,10 @@
 // The switch on the kind is taken per cell, not per column: a row's kinds repeat, so the processor predicts it, and the
-// bytes of a row are written once, in order.
+// bytes of a row are written once, in order. What fills most columns is in line, for encoders to call directly.
 #include "format/cell_writer.hpp"
 
 #include <cstring>
 
 #include "base/check.hpp"
-#include "types/decimal.hpp"
-#include "types/number_text.hpp"
-#include "types/time.hpp"
 
 namespace velo::format {
 
@@ -34,45 +31,20 @@ CellKind cell_kind(const Type& type) {
   CHECK(false, "nested columns are refused when the encoder is made");
 }
 
-void TimestampWriter::remember(int64_t micros) {
+char* TimestampWriter::write_first_of_minute(char* to, int64_t micros) {
+  // Whole minutes at both ends of the range would not fit.
+  if (micros < INT64_MIN + kMicrosPerMinute || micros > INT64_MAX - kMicrosPerMinute)
+    return velo::write_timestamp(to, micros);
   int64_t in_minute = micros % kMicrosPerMinute;
   if (in_minute < 0) in_minute += kMicrosPerMinute;
   char text[kMaxBytes];
-  const char* end = write_timestamp(text, micros - in_minute);
+  const char* end = velo::write_timestamp(text, micros - in_minute);
   constexpr size_t kSeconds = 3;  // "00Z"
   size_ = static_cast<uint32_t>(end - text - kSeconds);
   std::memcpy(text_, text, size_);
   minute_begin_ = micros - in_minute;
-  known_ = true;
-}
-
-char* TimestampWriter::write(char* to, int64_t micros) {
-  // The first minute of the range would overflow below.
-  if (micros < INT64_MIN + kMicrosPerMinute) return write_timestamp(to, micros);
-  if (!known_ || static_cast<uint64_t>(micros) - static_cast<uint64_t>(minute_begin_) >= uint64_t{kMicrosPerMinute})
-    remember(micros);
-  std::memcpy(to, text_, sizeof text_);
-  to += size_;
-  const auto in_minute = static_cast<uint32_t>(micros - minute_begin_);
-  const uint32_t seconds = in_minute / 1'000'000;
-  const uint32_t fraction = in_minute % 1'000'000;
-  to = write_two_digits(to, seconds);
-  if (fraction != 0) {
-    const uint32_t millis = fraction / 1000;
-    const uint32_t micros_left = fraction % 1000;
-    char digits[4];
-    *to = '.';
-    write_four_digits(digits, millis);
-    std::memcpy(to + 1, digits + 1, 3);
-    to += 4;
-    if (micros_left != 0) {
-      write_four_digits(digits, micros_left);
-      std::memcpy(to, digits + 1, 3);
-      to += 3;
-    }
-  }
-  *to++ = 'Z';
-  return to;
+  known_micros_ = kMicrosPerMinute;
+  return write_in_minute(to, static_cast<uint32_t>(in_minute));
 }
 
 char* CellWriter::write(char* to, uint32_t row) {
@@ -84,18 +56,19 @@ char* CellWriter::write(char* to, uint32_t row) {
     }
     case CellKind::Int32: return write_int64(to, at<int32_t>(row));
     case CellKind::Int64: return write_int64(to, at<int64_t>(row));
-    case CellKind::Decimal64: return write_decimal(to, at<int64_t>(row), scale_);
-    case CellKind::Decimal128: return write_decimal(to, at<Int128>(row), scale_);
+    case CellKind::Decimal64: return velo::write_decimal(to, at<int64_t>(row), scale_);
+    case CellKind::Decimal128: return velo::write_decimal(to, at<Int128>(row), scale_);
     case CellKind::Float: return write_float(to, at<float>(row));
     case CellKind::Double: return write_double(to, at<double>(row));
     case CellKind::Date: return write_date(to, at<int32_t>(row));
     case CellKind::Time: return write_time(to, at<int64_t>(row));
-    case CellKind::Timestamp: return timestamps_.write(to, at<int64_t>(row));
+    case CellKind::Timestamp: return write_timestamp(to, at<int64_t>(row));
     case CellKind::Interval: {
       const std::string text = interval_text(at<velo::Interval>(row));
       std::memcpy(to, text.data(), text.size());
       return to + text.size();
     }
+    case CellKind::Unknown:
     case CellKind::String:
     case CellKind::Bytes:
     case CellKind::Json: break;

@@ -43,7 +43,7 @@ void text_kernel(const StridedRows& rows, const Span& span, StringRef* out) {
   }
 }
 
-bool boolean_kernel(const StridedRows& rows, const Span& span, uint8_t* out) {
+Conversion boolean_kernel(const StridedRows& rows, const Span& span, uint8_t* out) {
   bool good = true;
   const uint32_t* row = rows.index;
   for (uint32_t i = 0; i < rows.count; ++i, row += rows.stride) {
@@ -51,42 +51,94 @@ bool boolean_kernel(const StridedRows& rows, const Span& span, uint8_t* out) {
     out[i] = text == "true";
     good &= out[i] != 0 || text == "false";
   }
-  return good;
+  return good ? Conversion::Canonical : Conversion::Odd;
 }
 
 namespace {
 
-// `:SS` and what follows in the usual forms of timestamps, as a text of eight bytes in which 0 stands for a digit.
-struct TimestampTail {
-  size_t size;
-  uint64_t text;
-  uint64_t largest;
-  uint64_t keep;
+// What stands behind the minute, by its size: `:SS`, up to six fraction digits after a point, and perhaps `Z`. In
+// `text` a '0' stands for a digit, which may be at most `largest`. A tail is canonical when one of the digits in
+// `shown` is not zero; where that does not matter, the last byte of `always` stands for one.
+struct alignas(16) TimestampTail {
+  uint8_t text[16];
+  uint8_t largest[16];
+  uint8_t keep[16];
+  uint8_t shown[16];
+  uint8_t always[16];
 };
-constexpr uint64_t word_of(const char (&text)[9]) {
-  uint64_t word = 0;
-  for (size_t i = 8; i-- > 0;) word = word << 8 | static_cast<unsigned char>(text[i]);
-  return word;
-}
-constexpr TimestampTail kSeconds = {20, word_of(":00Z\0\0\0\0"), word_of("\0\5\11\0\0\0\0\0"), 0xffffffff};
-constexpr TimestampTail kMillis = {24, word_of(":00.000Z"), word_of("\0\5\11\0\11\11\11\0"), ~uint64_t{0}};
+constexpr size_t kTailSizes = 12;
+constexpr size_t kWholeSeconds = 4;
+constexpr size_t kMillis = 8;
+constexpr size_t kMicros = 11;
+struct TimestampTails {
+  TimestampTail of_size[kTailSizes];
+  uint32_t sizes;  // bits of the sizes there are
+};
 
-// Milliseconds of the digit values of a tail.
+constexpr TimestampTails make_tails(bool zulu) {
+  TimestampTails tails{};
+  for (size_t size = zulu ? 4 : 3; size < kTailSizes - (zulu ? 0 : 1); ++size) {
+    const size_t digits_end = size - (zulu ? 1 : 0);
+    if (digits_end == 4) continue;  // a point without a digit
+    tails.sizes |= 1u << size;
+    TimestampTail& tail = tails.of_size[size];
+    for (size_t i = 0; i < size; ++i) {
+      tail.keep[i] = 0xff;
+      tail.text[i] = i == 0 ? ':' : i == 3 ? '.' : '0';
+      tail.largest[i] = i == 0 || i == 3 ? 0 : i == 1 ? 5 : 9;
+    }
+    if (!zulu) continue;
+    tail.text[size - 1] = 'Z';
+    tail.largest[size - 1] = 0;
+    if (size == kWholeSeconds) tail.shown[15] = tail.always[15] = 1;
+    if (size != kMillis && size != kMicros) continue;
+    for (size_t i = size - 4; i + 1 < size; ++i) tail.shown[i] = 0xff;
+  }
+  return tails;
+}
+constexpr TimestampTails kLocalTails = make_tails(false);
+constexpr TimestampTails kZuluTails = make_tails(true);
+
+// The tail of this size, or nullptr.
+inline const TimestampTail* tail_of(const TimestampTails& tails, size_t size) {
+  return size < kTailSizes && (tails.sizes >> size & 1) != 0 ? &tails.of_size[size] : nullptr;
+}
+
+inline __m128i tail_digits(const TimestampTail& tail, const char* p) {
+  return _mm_and_si128(_mm_xor_si128(load16(p), load16(tail.text)), load16(tail.keep));
+}
+
+// Not 0 in bytes that are not what they must be.
+inline __m128i surplus(const TimestampTail& tail, __m128i digits) {
+  return _mm_subs_epu8(digits, load16(tail.largest));
+}
+
+inline bool is_canonical(const TimestampTail& tail, __m128i digits) {
+  return !_mm_testz_si128(_mm_or_si128(digits, load16(tail.always)), load16(tail.shown));
+}
+
+// Microseconds of the digit values of a tail.
 inline int64_t combine_tail(__m128i digits) {
-  const __m128i weights = _mm_cvtsi64_si128(static_cast<int64_t>(word_of("\0\12\1\0\144\12\1\0")));
-  const __m128i pairs = _mm_maddubs_epi16(digits, weights);
-  const __m128i sums = _mm_madd_epi16(pairs, _mm_cvtsi64_si128(0x0001'0001'03e8'03e8));
-  const auto both = static_cast<uint64_t>(_mm_cvtsi128_si64(sums));
-  return static_cast<int64_t>((both & 0xffffffff) + (both >> 32));
+  const __m128i pairs = _mm_maddubs_epi16(digits, _mm_setr_epi8(0, 10, 1, 0, 10, 1, 10, 1, 10, 1, 0, 0, 0, 0, 0, 0));
+  const __m128i sums = _mm_madd_epi16(pairs, _mm_setr_epi16(1, 1, 10'000, 100, 1, 0, 0, 0));
+  const auto low = static_cast<uint64_t>(_mm_cvtsi128_si64(sums));
+  const auto last = static_cast<uint32_t>(_mm_extract_epi32(sums, 2));
+  return static_cast<int64_t>((low & 0xffffffff) * 1'000'000 + (low >> 32) + last);
 }
 
 }  // namespace
 
 bool IsoTimestampKernel::parse(std::string_view text, int64_t& out) {
   if (!parse_timestamp(text, out)) return false;
-  size_ = text.size();
-  known_ = (size_ == kSeconds.size || size_ == kMillis.size) && text[10] == 'T' && text[16] == ':' &&
-           text.back() == 'Z' && text[0] != '-';
+  known_ = false;
+  if (text.size() <= sizeof prefix_ || text[0] == '-' || (text[10] != 'T' && text[10] != ' ')) return true;
+  zulu_ = text.back() == 'Z';
+  const char* behind = text.data() + sizeof prefix_;
+  const TimestampTail* tail = tail_of(zulu_ ? kZuluTails : kLocalTails, text.size() - sizeof prefix_);
+  if (tail != nullptr) {
+    const __m128i differ = surplus(*tail, tail_digits(*tail, behind));
+    known_ = _mm_testz_si128(differ, differ) != 0;
+  }
   if (!known_) return true;
   std::memcpy(prefix_, text.data(), sizeof prefix_);
   int64_t in_minute = out % kMicrosPerMinute;
@@ -95,60 +147,45 @@ bool IsoTimestampKernel::parse(std::string_view text, int64_t& out) {
   return true;
 }
 
-// A text of the known minute with another number of fraction digits: `YYYY-MM-DDTHH:MM:SS[.f{1,6}]Z`.
-bool IsoTimestampKernel::parse_in_minute(std::string_view text, int64_t& out) const {
-  constexpr size_t kFraction = 20;
-  const auto digit = [&](size_t at) { return static_cast<unsigned>(static_cast<unsigned char>(text[at]) - '0'); };
-  if (!known_ || text.size() < kSeconds.size || text.size() > kFraction + 7 || text.back() != 'Z') return false;
-  if (std::memcmp(text.data(), prefix_, sizeof prefix_) != 0 || text[16] != ':' || digit(17) > 5 || digit(18) > 9)
-    return false;
-  const size_t digits = text.size() == kSeconds.size ? 0 : text.size() - 1 - kFraction;
-  if (text.size() != kSeconds.size && (text[19] != '.' || digits == 0)) return false;
-  int64_t fraction = 0;
-  for (size_t i = 0; i < 6; ++i) {
-    const unsigned next = i < digits ? digit(kFraction + i) : 0;
-    if (next > 9) return false;
-    fraction = fraction * 10 + next;
-  }
-  out = minute_ + (digit(17) * 10 + digit(18)) * kMicrosPerSecond + fraction;
-  return true;
-}
-
-// Neighbours mostly share their minute and their form: the minute is compared with the last one, every byte behind it
-// is checked for one of the two usual forms. All others are parsed in full.
-bool IsoTimestampKernel::run(const StridedRows& rows, const Span& span, int64_t* out) {
+// Neighbours mostly share their minute: it is compared with the last one, and every byte behind it is checked. All
+// others are parsed in full.
+Conversion IsoTimestampKernel::run(const StridedRows& rows, const Span& span, int64_t* out) {
   uint32_t i = 0;
-  while (i < rows.count) {
-    i += run_known(rows.from(i), span, out + i);
-    if (i == rows.count) break;
-    const std::string_view text = span_text(rows.base, rows.index + size_t{i} * rows.stride, span);
-    if (!parse_in_minute(text, out[i]) && !parse(text, out[i])) return false;
+  bool canonical = true;
+  for (;;) {
+    i += run_known(rows.from(i), span, out + i, canonical);
+    if (i == rows.count) return canonical ? Conversion::Canonical : Conversion::Done;
+    if (!parse(span_text(rows.base, rows.index + size_t{i} * rows.stride, span), out[i])) return Conversion::Odd;
+    // A text in the usual form is converted once more, with its minute known.
+    if (known_) continue;
+    canonical = false;
     ++i;
   }
-  return true;
 }
 
-// Returns how many rows have the minute and the form of the last one.
-uint32_t IsoTimestampKernel::run_known(const StridedRows& rows, const Span& span, int64_t* out) const {
+// Returns how many rows have the minute of the last one.
+uint32_t IsoTimestampKernel::run_known(const StridedRows& rows, const Span& span, int64_t* out, bool& canonical) const {
   if (!known_) return 0;
-  const TimestampTail tail = size_ == kMillis.size ? kMillis : kSeconds;
+  const TimestampTails& tails = zulu_ ? kZuluTails : kLocalTails;
   const __m128i prefix = load16(prefix_);
-  const __m128i tail_text = _mm_cvtsi64_si128(static_cast<int64_t>(tail.text));
-  const __m128i tail_largest = _mm_cvtsi64_si128(static_cast<int64_t>(tail.largest));
-  const __m128i tail_keep = _mm_cvtsi64_si128(static_cast<int64_t>(tail.keep));
   const char* begins = rows.base + span.first_shift;
   const char* ends = rows.base + span.last_shift;
   const uint32_t* row = rows.index;
-  for (uint32_t i = 0; i < rows.count; ++i, row += rows.stride) {
+  bool all_canonical = prefix_[10] == 'T';
+  uint32_t i = 0;
+  for (; i < rows.count; ++i, row += rows.stride) {
     const char* p = begins + static_cast<int32_t>(row[span.first]);
     const char* end = ends + static_cast<int32_t>(row[span.last]);
-    const __m128i last = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(p + 16));
-    const __m128i digits = _mm_and_si128(_mm_xor_si128(last, tail_text), tail_keep);
-    const __m128i differ = _mm_or_si128(_mm_xor_si128(load16(p), prefix), _mm_subs_epu8(digits, tail_largest));
-    if (static_cast<size_t>(end - p) != tail.size || !_mm_testz_si128(differ, differ)) return i;
-    out[i] = minute_ + combine_tail(digits) * 1000;
+    const TimestampTail* tail = tail_of(tails, static_cast<size_t>(end - p) - sizeof prefix_);
+    if (tail == nullptr) break;
+    const __m128i digits = tail_digits(*tail, p + sizeof prefix_);
+    const __m128i differ = _mm_or_si128(_mm_xor_si128(load16(p), prefix), surplus(*tail, digits));
+    if (!_mm_testz_si128(differ, differ)) break;
+    all_canonical &= is_canonical(*tail, digits);
+    out[i] = minute_ + combine_tail(digits);
   }
-  return rows.count;
+  canonical &= all_canonical;
+  return i;
 }
 
 }  // namespace velo::format

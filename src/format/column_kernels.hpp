@@ -34,39 +34,44 @@ inline std::string_view span_text(const char* base, const uint32_t* row, const S
   return {base + begin, static_cast<size_t>(static_cast<uint32_t>(end - begin))};
 }
 
-/// Column kernels: each converts one span of all rows into out[0 .. count). They return false when any row holds
-/// something they do not know; nothing in `out` counts then. What they accept, they convert exactly as CellParser does.
-/// 64 bytes before and behind the rows must be readable.
+/// What a kernel made of a column.
+enum class Conversion : uint8_t {
+  Odd,        ///< some row holds something it does not know; nothing in `out` counts
+  Done,       ///< all rows are converted
+  Canonical,  ///< and each text is the one that encoders write for its value
+};
 
-/// Strings as views, short ones inline.
+/// Column kernels: each converts one span of all rows into out[0 .. count). What they accept, they convert exactly as
+/// CellParser does. 64 bytes before and behind the rows must be readable.
+
+/// Strings as views, short ones inline. Cannot meet anything odd.
 void text_kernel(const StridedRows& rows, const Span& span, StringRef* out);
 /// `-?digits`, at most 16 digits, no leading zero.
-bool int64_kernel(const StridedRows& rows, const Span& span, int64_t* out);
-bool int32_kernel(const StridedRows& rows, const Span& span, int32_t* out);
+Conversion int64_kernel(const StridedRows& rows, const Span& span, int64_t* out);
+Conversion int32_kernel(const StridedRows& rows, const Span& span, int32_t* out);
 /// `-?digits` times `unit`, for epoch timestamps.
-bool epoch_kernel(const StridedRows& rows, const Span& span, int64_t unit, int64_t* out);
+Conversion epoch_kernel(const StridedRows& rows, const Span& span, int64_t unit, int64_t* out);
 /// `-?digits[.digits]` up to 16 bytes, no more fraction digits than `scale`.
-bool decimal_kernel(const StridedRows& rows, const Span& span, unsigned precision, unsigned scale, int64_t* out);
+Conversion decimal_kernel(const StridedRows& rows, const Span& span, unsigned precision, unsigned scale, int64_t* out);
 /// The same, at most 15 digits.
-bool double_kernel(const StridedRows& rows, const Span& span, double* out);
-bool boolean_kernel(const StridedRows& rows, const Span& span, uint8_t* out);
+Conversion double_kernel(const StridedRows& rows, const Span& span, double* out);
+Conversion boolean_kernel(const StridedRows& rows, const Span& span, uint8_t* out);
 /// Whether every value is a plain JSON number of at most 16 bytes.
 bool check_number_kernel(const StridedRows& rows, const Span& span);
 
 /// ISO 8601 timestamps; remembers the last minute, which neighbouring rows mostly share.
 class IsoTimestampKernel {
  public:
-  bool run(const StridedRows& rows, const Span& span, int64_t* out);
+  Conversion run(const StridedRows& rows, const Span& span, int64_t* out);
 
  private:
-  uint32_t run_known(const StridedRows& rows, const Span& span, int64_t* out) const;
+  uint32_t run_known(const StridedRows& rows, const Span& span, int64_t* out, bool& canonical) const;
   bool parse(std::string_view text, int64_t& out);
-  bool parse_in_minute(std::string_view text, int64_t& out) const;
 
-  char prefix_[16] = {};  // `YYYY-MM-DDTHH:MM`
-  size_t size_ = 0;
+  char prefix_[16] = {};  // `YYYY-MM-DDTHH:MM`, or with a blank for the T
   int64_t minute_ = 0;
   bool known_ = false;
+  bool zulu_ = false;  // texts end in Z
 };
 
 }  // namespace velo::format

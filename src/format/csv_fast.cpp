@@ -140,22 +140,34 @@ bool CsvFastPath::run_kernel(const StridedRows& rows, const Span& span, size_t a
   const Type& type = column.field().type;
   const bool may_be_null = type.is(TypeId::String) || !null_text.empty();
   if (may_be_null && any_of_size(rows, span, null_text.size())) return false;
+  if (type.is(TypeId::String)) {
+    text_kernel(rows, span, out.data<StringRef>() + row);
+    return true;
+  }
+  return convert_column(rows, span, at, column, out, row) != Conversion::Odd;
+}
+
+Conversion CsvFastPath::convert_column(const StridedRows& rows, const Span& span, size_t at, const CellParser& column,
+                                       Vector& out, uint32_t row) {
+  const Type& type = column.field().type;
   switch (type.id()) {
-    case TypeId::String: text_kernel(rows, span, out.data<StringRef>() + row); return true;
     case TypeId::BigInt: return int64_kernel(rows, span, out.data<int64_t>() + row);
     case TypeId::Int: return int32_kernel(rows, span, out.data<int32_t>() + row);
     case TypeId::Double: return double_kernel(rows, span, out.data<double>() + row);
     case TypeId::Boolean: return boolean_kernel(rows, span, out.data<uint8_t>() + row);
     case TypeId::Decimal:
-      return out.physical() == Physical::Int64 &&
-             decimal_kernel(rows, span, type.precision(), type.scale(), out.data<int64_t>() + row);
+      if (out.physical() != Physical::Int64) return Conversion::Odd;
+      return decimal_kernel(rows, span, type.precision(), type.scale(), out.data<int64_t>() + row);
     case TypeId::Timestamp: {
       int64_t* values = out.data<int64_t>() + row;
-      if (column.timestamps().takes_iso8601() && timestamps_[at].run(rows, span, values)) return true;
+      if (column.timestamps().takes_iso8601()) {
+        const Conversion iso = timestamps_[at].run(rows, span, values);
+        if (iso != Conversion::Odd) return iso;
+      }
       const int64_t unit = column.timestamps().micros_per_unit();
-      return unit != 0 && epoch_kernel(rows, span, unit, values);
+      return unit != 0 ? epoch_kernel(rows, span, unit, values) : Conversion::Odd;
     }
-    default: return false;
+    default: return Conversion::Odd;
   }
 }
 

@@ -38,6 +38,8 @@ class CsvFastPath {
   bool convert(const StridedRows& rows, size_t column, CsvRowReader& reader, Vector& out, uint32_t row);
   bool run_kernel(const StridedRows& rows, const Span& span, size_t at, const CellParser& column,
                   std::string_view null_text, Vector& out, uint32_t row);
+  Conversion convert_column(const StridedRows& rows, const Span& span, size_t at, const CellParser& column, Vector& out,
+                            uint32_t row);
   void set_shape(const Chunk& chunk, size_t width);
 
   StructuralIndex index_;

@@ -1,48 +1,64 @@
-// One JSON object per row, columns in schema order. Everything between two values is a literal made once. BYTES are
-// base64, JSON columns are written as they are, NaN and the infinities have no JSON number and become null.
+// One JSON object per row, columns in schema order. Everything between two values is a literal made once; a column
+// that has one value for the whole batch (the bounds of a window) is a literal with it. A row is written by one pass
+// over its cells, whose frequent kinds are in line here. BYTES are base64, JSON columns are written as they are, NaN
+// and the infinities have no JSON number and become null.
+#include <immintrin.h>
+
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 
-#include "types/base64.hpp"
 #include "format/cell_writer.hpp"
 #include "format/columns.hpp"
 #include "format/json.hpp"
 #include "format/json_strings.hpp"
+#include "types/base64.hpp"
 
 namespace velo::format {
 
 namespace {
 
-// Text that is copied in whole registers; readable up to a multiple of kStep.
+// Text that is copied in whole registers.
 class Literal {
  public:
   static constexpr size_t kStep = 32;
   Literal() = default;
-  explicit Literal(std::string_view text) : size_(text.size()), bytes_(text) { bytes_.resize(text.size() + kStep); }
+  explicit Literal(std::string_view text) { assign(text); }
+  void assign(std::string_view text) {
+    size_ = text.size();
+    rest_.clear();
+    if (size_ > kStep) rest_.assign(text.substr(kStep)).resize((size_ - 1) / kStep * kStep);
+    std::memcpy(first_, text.data(), std::min(size_, kStep));
+  }
   size_t size() const { return size_; }
   char* write(char* to) const {
-    for (size_t at = 0; at < size_; at += kStep) std::memcpy(to + at, bytes_.data() + at, kStep);
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), _mm256_load_si256(reinterpret_cast<const __m256i*>(first_)));
+    for (size_t at = kStep; at < size_; at += kStep) std::memcpy(to + at, rest_.data() + at - kStep, kStep);
     return to + size_;
   }
 
  private:
   size_t size_ = 0;
-  std::string bytes_;
+  alignas(kStep) char first_[kStep] = {};
+  std::string rest_;
 };
 
 struct Column {
   Column(const Field& field, bool omit_null) : cells(field.type) {
-    const std::string name = ',' + json_quoted(field.name) + ':';
+    name = ',' + json_quoted(field.name) + ':';
     quoted = cells.kind() >= CellKind::Date && cells.kind() != CellKind::Json;
-    before = Literal(quoted ? name + '"' : name);
-    if (!omit_null) null = Literal(name + "null");
+    before.assign(quoted ? name + '"' : name);
+    if (!omit_null) null.assign(name + "null");
     room = name.size() + 2 * Literal::kStep + CellWriter::kMaxPlainBytes;
   }
 
   CellWriter cells;
   bool quoted = false;
+  bool constant = false;  // `whole` is the cell of every row
   Literal before;
-  Literal null;     // empty: the field is left out
+  Literal null;  // empty: the field is left out
+  Literal whole;
+  std::string name;
   size_t room = 0;  // without the bytes of a text
 };
 
@@ -51,8 +67,7 @@ bool has_no_number(const CellWriter& cells, uint32_t row) {
   return cells.kind() == CellKind::Float && !std::isfinite(cells.at<float>(row));
 }
 
-char* write_text(char* to, const CellWriter& cells, uint32_t row) {
-  if (cells.kind() == CellKind::String) return write_json_string(to, cells.at<StringRef>(row));
+char* write_rare_text(char* to, const CellWriter& cells, uint32_t row) {
   const std::string_view text = cells.at<StringRef>(row).view();
   if (cells.kind() == CellKind::Bytes) return write_base64(to, text);
   // A line end inside JSON text can only be a blank between tokens: the record must stay on one line.
@@ -60,36 +75,76 @@ char* write_text(char* to, const CellWriter& cells, uint32_t row) {
   return to;
 }
 
-char* write_cell(char* to, Column& column, uint32_t row) {
+// The name and the value of a field; NULL and kinds that are rare or hard.
+[[gnu::noinline]] char* write_any_cell(char* to, Column& column, uint32_t row) {
   CellWriter& cells = column.cells;
   if (cells.is_null(row) || has_no_number(cells, row)) return column.null.write(to);
   to = column.before.write(to);
-  to = cells.is_text() ? write_text(to, cells, row) : cells.write(to, row);
+  if (cells.kind() == CellKind::String) {
+    to = write_json_string(to, cells.at<StringRef>(row));
+  } else {
+    to = cells.is_text() ? write_rare_text(to, cells, row) : cells.write(to, row);
+  }
   *to = '"';
   return to + column.quoted;
+}
+
+inline char* write_cell(char* to, Column& column, uint32_t row) {
+  CellWriter& cells = column.cells;
+  if (column.constant) return column.whole.write(to);
+  switch (cells.plain()) {
+    case CellKind::Int32: return write_int64(column.before.write(to), cells.values<int32_t>()[row]);
+    case CellKind::Int64: return write_int64(column.before.write(to), cells.values<int64_t>()[row]);
+    case CellKind::Decimal64: return cells.write_decimal(column.before.write(to), cells.values<int64_t>()[row]);
+    case CellKind::Decimal128: return cells.write_decimal(column.before.write(to), cells.values<Int128>()[row]);
+    case CellKind::String: to = write_json_string(column.before.write(to), cells.values<StringRef>()[row]); break;
+    case CellKind::Timestamp: to = cells.write_timestamp(column.before.write(to), cells.values<int64_t>()[row]); break;
+    default: return write_any_cell(to, column, row);
+  }
+  *to = '"';
+  return to + 1;
 }
 
 class JsonEncoder final : public Encoder {
  public:
   JsonEncoder(const Schema& schema, bool omit_nulls) {
+    columns_.reserve(schema.size());
     for (const Field& field : schema.fields) {
-      columns_.emplace_back(field, omit_nulls);
-      fixed_room_ += columns_.back().room;
+      Column& column = columns_.emplace_back(field, omit_nulls);
+      fixed_room_ += column.room;
+      if (column.cells.is_text()) texts_.push_back(&column);
     }
   }
 
   void encode(const Batch& batch, ByteBuffer& out) override {
-    for (size_t i = 0; i < columns_.size(); ++i) columns_[i].cells.bind(batch.column(i));
-    batch.selection.each([&](uint32_t row) { write_row(row, out); });
+    if (batch.empty()) return;
+    for (size_t i = 0; i < columns_.size(); ++i) bind(columns_[i], batch.column(i), batch.selection[0], out);
+    for (uint32_t i = 0; i < batch.selection.count(); ++i) write_row(batch.selection[i], out);
   }
 
  private:
+  // More than this is not worth being kept.
+  static constexpr size_t kMaxConstant = 256;
+
+  static void bind(Column& column, const Vector& vector, uint32_t row, ByteBuffer& out) {
+    column.cells.bind(vector);
+    column.constant = vector.is_constant() && text_size(column, row) <= kMaxConstant;
+    if (!column.constant) return;
+    char* const begin = out.room(room_for(column, row));
+    column.whole.assign({begin, static_cast<size_t>(write_any_cell(begin, column, row) - begin)});
+  }
+
+  static size_t text_size(const Column& column, uint32_t row) {
+    const CellWriter& cells = column.cells;
+    return cells.is_text() && !cells.is_null(row) ? cells.at<StringRef>(row).size() : 0;
+  }
+  static size_t room_for(const Column& column, uint32_t row) {
+    return column.room + kMaxJsonEscape * text_size(column, row);
+  }
+
   void write_row(uint32_t row, ByteBuffer& out) {
     size_t room = fixed_room_;
-    for (const Column& column : columns_) {
-      if (column.cells.is_text() && !column.cells.is_null(row))
-        room += kMaxJsonEscape * column.cells.at<StringRef>(row).size();
-    }
+    for (const Column* column : texts_) room += kMaxJsonEscape * text_size(*column, row);
     char* const begin = out.room(room);
     char* to = begin;
     for (Column& column : columns_) to = write_cell(to, column, row);
@@ -100,6 +155,7 @@ class JsonEncoder final : public Encoder {
   }
 
   std::vector<Column> columns_;
+  std::vector<const Column*> texts_;
   size_t fixed_room_ = 64;
 };
 

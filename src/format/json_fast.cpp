@@ -86,7 +86,7 @@ bool JsonFastPath::try_rows(const RawBatch& raw, Chunk& chunk, const char*& p, u
   const StridedRows rows{chunk.base, index_.entries() + chunk.at, layout_.stride(), count};
   if (!layout_.matches(rows)) return false;
   for (const LayoutValue& value : layout_.values()) {
-    if (convert(rows, value, reader, out)) continue;
+    if (convert(rows, value, reader, out) != Conversion::Odd) continue;
     for (size_t i = 0; i < out.block.width(); ++i) {
       Vector& column = out.block.column(i);
       if (column.has_nulls()) std::memset(column.make_validity() + out.rows, 1, count);
@@ -111,87 +111,82 @@ bool JsonFastPath::try_rows(const RawBatch& raw, Chunk& chunk, const char*& p, u
   return true;
 }
 
-bool JsonFastPath::convert(const StridedRows& rows, const LayoutValue& value, const JsonRowReader& reader,
-                           Decoded& out) {
-  if (value.column < 0) {
-    if (!is_bare(value.kind)) return true;
-    if (value.kind == JsonKind::Number && check_number_kernel(rows, value.span)) return true;
-    const uint32_t* row = rows.index;
-    for (uint32_t i = 0; i < rows.count; ++i, row += rows.stride) {
-      const std::string_view text = span_text(rows.base, row, value.span);
-      JsonValue scanned;
-      const ScanResult result = scan_value(text.data(), text.data() + text.size() + 1, scanned);
-      if (text.size() > INT32_MAX || result.status != ScanStatus::Ok || result.at != text.data() + text.size())
-        return false;
-    }
-    return true;
+namespace {
+
+// A value that nobody wants is still checked.
+bool is_sound(const StridedRows& rows, const LayoutValue& value) {
+  if (!is_bare(value.kind)) return true;
+  if (value.kind == JsonKind::Number && check_number_kernel(rows, value.span)) return true;
+  const uint32_t* row = rows.index;
+  for (uint32_t i = 0; i < rows.count; ++i, row += rows.stride) {
+    const std::string_view text = span_text(rows.base, row, value.span);
+    JsonValue scanned;
+    const ScanResult result = scan_value(text.data(), text.data() + text.size() + 1, scanned);
+    if (text.size() > INT32_MAX || result.status != ScanStatus::Ok || result.at != text.data() + text.size())
+      return false;
   }
+  return true;
+}
+
+}  // namespace
+
+Conversion JsonFastPath::convert(const StridedRows& rows, const LayoutValue& value, const JsonRowReader& reader,
+                                 Decoded& out) {
+  if (value.column < 0) return is_sound(rows, value) ? Conversion::Done : Conversion::Odd;
   const auto at = static_cast<size_t>(value.column);
   const CellParser& column = reader.columns()[at];
   Vector& vector = out.block.column(at);
-  return is_bare(value.kind) ? convert_bare(rows, value, column, vector, out.rows)
-                             : convert_text(rows, value, column, vector, out.rows);
+  const Conversion made = is_bare(value.kind) ? convert_bare(rows, value, column, vector, out.rows)
+                                              : convert_text(rows, value, column, vector, out.rows);
+  return made == Conversion::Odd ? convert_singly(rows, value, column, vector, out.rows) : made;
 }
 
-bool JsonFastPath::convert_text(const StridedRows& rows, const LayoutValue& value, const CellParser& column,
-                                Vector& out, uint32_t row) {
+Conversion JsonFastPath::convert_text(const StridedRows& rows, const LayoutValue& value, const CellParser& column,
+                                      Vector& out, uint32_t row) {
   const Type& type = column.field().type;
   if (type.is(TypeId::String)) {
     text_kernel(rows, value.span, out.data<StringRef>() + row);
-    return true;
+    return Conversion::Canonical;
   }
-  if (type.is(TypeId::Timestamp) && column.timestamps().takes_iso8601()) {
-    if (timestamps_[static_cast<size_t>(value.column)].run(rows, value.span, out.data<int64_t>() + row)) return true;
-  }
-  return convert_singly(rows, value, column, out, row);
+  if (!type.is(TypeId::Timestamp) || !column.timestamps().takes_iso8601()) return Conversion::Odd;
+  return timestamps_[static_cast<size_t>(value.column)].run(rows, value.span, out.data<int64_t>() + row);
 }
 
-bool JsonFastPath::convert_bare(const StridedRows& rows, const LayoutValue& value, const CellParser& column,
-                                Vector& out, uint32_t row) {
+Conversion JsonFastPath::convert_bare(const StridedRows& rows, const LayoutValue& value, const CellParser& column,
+                                      Vector& out, uint32_t row) {
   const Type& type = column.field().type;
   const Span& span = value.span;
   switch (type.id()) {
-    case TypeId::BigInt:
-      if (int64_kernel(rows, span, out.data<int64_t>() + row)) return true;
-      break;
-    case TypeId::Int:
-      if (int32_kernel(rows, span, out.data<int32_t>() + row)) return true;
-      break;
-    case TypeId::Double:
-      if (double_kernel(rows, span, out.data<double>() + row)) return true;
-      break;
-    case TypeId::Boolean:
-      if (boolean_kernel(rows, span, out.data<uint8_t>() + row)) return true;
-      break;
+    case TypeId::BigInt: return int64_kernel(rows, span, out.data<int64_t>() + row);
+    case TypeId::Int: return int32_kernel(rows, span, out.data<int32_t>() + row);
+    case TypeId::Double: return double_kernel(rows, span, out.data<double>() + row);
+    case TypeId::Boolean: return boolean_kernel(rows, span, out.data<uint8_t>() + row);
     case TypeId::Decimal:
-      if (out.physical() != Physical::Int64) break;
-      if (decimal_kernel(rows, span, type.precision(), type.scale(), out.data<int64_t>() + row)) return true;
-      break;
+      if (out.physical() != Physical::Int64) return Conversion::Odd;
+      return decimal_kernel(rows, span, type.precision(), type.scale(), out.data<int64_t>() + row);
     case TypeId::Timestamp: {
       const int64_t unit = column.timestamps().micros_per_unit();
-      if (unit != 0 && epoch_kernel(rows, span, unit, out.data<int64_t>() + row)) return true;
-      break;
+      return unit != 0 ? epoch_kernel(rows, span, unit, out.data<int64_t>() + row) : Conversion::Odd;
     }
-    default: break;
+    default: return Conversion::Odd;
   }
-  return convert_singly(rows, value, column, out, row);
 }
 
 // Row by row through the general conversion: types without a kernel, and blocks in which a kernel met something odd.
-bool JsonFastPath::convert_singly(const StridedRows& rows, const LayoutValue& value, const CellParser& column,
-                                  Vector& out, uint32_t row) {
+Conversion JsonFastPath::convert_singly(const StridedRows& rows, const LayoutValue& value, const CellParser& column,
+                                        Vector& out, uint32_t row) {
   const uint32_t* entries = rows.index;
   for (uint32_t i = 0; i < rows.count; ++i, entries += rows.stride) {
     const std::string_view text = span_text(rows.base, entries, value.span);
-    if (text.size() > INT32_MAX) return false;
+    if (text.size() > INT32_MAX) return Conversion::Odd;
     JsonValue scanned{JsonKind::String, false, text};
     if (is_bare(value.kind)) {
       const ScanResult result = scan_value(text.data(), text.data() + text.size() + 1, scanned);
-      if (result.status != ScanStatus::Ok || result.at != text.data() + text.size()) return false;
+      if (result.status != ScanStatus::Ok || result.at != text.data() + text.size()) return Conversion::Odd;
     }
-    if (convert_json_value(column, scanned, out, row + i).failed()) return false;
+    if (convert_json_value(column, scanned, out, row + i).failed()) return Conversion::Odd;
   }
-  return true;
+  return Conversion::Done;
 }
 
 void JsonFastPath::learn(const char* begin, const char* next, bool was_good, const JsonRowReader& reader) {

@@ -34,13 +34,13 @@ class JsonFastPath {
                    Decoded& out);
   bool try_rows(const RawBatch& raw, Chunk& chunk, const char*& p, uint32_t count, const JsonRowReader& reader,
                 Decoded& out);
-  bool convert(const StridedRows& rows, const LayoutValue& value, const JsonRowReader& reader, Decoded& out);
-  bool convert_text(const StridedRows& rows, const LayoutValue& value, const CellParser& column, Vector& out,
-                    uint32_t row);
-  bool convert_bare(const StridedRows& rows, const LayoutValue& value, const CellParser& column, Vector& out,
-                    uint32_t row);
-  bool convert_singly(const StridedRows& rows, const LayoutValue& value, const CellParser& column, Vector& out,
-                      uint32_t row);
+  Conversion convert(const StridedRows& rows, const LayoutValue& value, const JsonRowReader& reader, Decoded& out);
+  Conversion convert_text(const StridedRows& rows, const LayoutValue& value, const CellParser& column, Vector& out,
+                          uint32_t row);
+  Conversion convert_bare(const StridedRows& rows, const LayoutValue& value, const CellParser& column, Vector& out,
+                          uint32_t row);
+  Conversion convert_singly(const StridedRows& rows, const LayoutValue& value, const CellParser& column, Vector& out,
+                            uint32_t row);
   void learn(const char* begin, const char* next, bool was_good, const JsonRowReader& reader);
   size_t expected_bytes(uint32_t rows) const;
 

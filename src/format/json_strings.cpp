@@ -19,11 +19,6 @@ bool has_special(__m128i v) {
   return _mm_movemask_epi8(special) != 0;
 }
 
-bool has_zero_inside(__m128i v, uint32_t size) {
-  const auto zeros = static_cast<uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_setzero_si128())));
-  return (zeros & ((1u << size) - 1)) != 0;
-}
-
 char* write_escape(char* to, unsigned char c) {
   *to++ = '\\';
   switch (c) {
@@ -55,19 +50,6 @@ char* write_bytewise(char* to, const char* p, size_t size) {
 }
 
 }  // namespace
-
-char* write_json_string(char* to, const StringRef& text) {
-  if (!text.is_inline()) return write_json_string(to, text.view());
-  // The bytes behind the size are the text, padded with zeros that must not count as control characters.
-  const __m128i bytes = _mm_srli_si128(_mm_load_si128(reinterpret_cast<const __m128i*>(&text)), 4);
-  const __m128i blanks = _mm_and_si128(_mm_cmpeq_epi8(bytes, _mm_setzero_si128()), _mm_set1_epi8(' '));
-  if (has_special(_mm_or_si128(bytes, blanks))) [[unlikely]]
-    return write_bytewise(to, text.data(), text.size());
-  if (has_zero_inside(bytes, text.size())) [[unlikely]]
-    return write_bytewise(to, text.data(), text.size());
-  _mm_storeu_si128(reinterpret_cast<__m128i*>(to), bytes);
-  return to + text.size();
-}
 
 char* write_json_string(char* to, std::string_view text) {
   const char* p = text.data();

@@ -84,16 +84,26 @@ inline int64_t with_sign(uint64_t magnitude, bool negative) {
   return negative ? -value : value;
 }
 
-// Calls f(row number, number) for all rows and returns whether none was odd; f returns what is odd in its own eyes.
+// What a column says about a number.
+struct Verdict {
+  uint32_t odd;    // not 0: not a value of the column
+  uint32_t plain;  // 0: encoders write another text for it
+};
+
+// Calls f(row number, number) for all rows. `canonical`: the rows before them were.
 template <class F>
-inline bool each_number(const StridedRows& rows, const Span& span, F&& f) {
+inline Conversion each_number(const StridedRows& rows, const Span& span, bool canonical, F&& f) {
   uint32_t odd = 0;
+  uint32_t plain = 1;
   const uint32_t* row = rows.index;
   for (uint32_t i = 0; i < rows.count; ++i, row += rows.stride) {
     const Number n = take_apart(rows.base, row, span);
-    odd |= n.odd | f(i, n);
+    const Verdict verdict = f(i, n);
+    odd |= n.odd | verdict.odd;
+    plain &= verdict.plain;
   }
-  return odd == 0;
+  if (odd != 0) return Conversion::Odd;
+  return canonical && plain != 0 ? Conversion::Canonical : Conversion::Done;
 }
 
 // What four numbers converted together must have in common.
@@ -206,40 +216,46 @@ uint32_t first_point(const StridedRows& rows, const Span& span) {
   return first.odd != 0 ? kNoPoint : first.point;
 }
 
+// `-0` is the number 0, and so are its other forms.
+uint32_t is_plain(const Number& n, int64_t value) {
+  return static_cast<uint32_t>(!n.negative) | static_cast<uint32_t>(value != 0);
+}
+
 }  // namespace
 
-bool int64_kernel(const StridedRows& rows, const Span& span, int64_t* out) {
+Conversion int64_kernel(const StridedRows& rows, const Span& span, int64_t* out) {
   const uint32_t done = convert_fours(rows, span, kNoPoint, 16, out);
-  return each_number(rows.from(done), span, [out = out + done](uint32_t i, const Number& n) -> uint32_t {
+  return each_number(rows.from(done), span, true, [out = out + done](uint32_t i, const Number& n) -> Verdict {
     out[i] = with_sign(combine_digits(n.digits), n.negative);
-    return n.point != kNoPoint;
+    return {n.point != kNoPoint, is_plain(n, out[i])};
   });
 }
 
-bool int32_kernel(const StridedRows& rows, const Span& span, int32_t* out) {
+Conversion int32_kernel(const StridedRows& rows, const Span& span, int32_t* out) {
   constexpr uint32_t kSafeDigits = 9;
   const uint32_t done = convert_fours(rows, span, kNoPoint, kSafeDigits, out);
-  return each_number(rows.from(done), span, [out = out + done](uint32_t i, const Number& n) -> uint32_t {
+  return each_number(rows.from(done), span, true, [out = out + done](uint32_t i, const Number& n) -> Verdict {
     const int64_t value = with_sign(combine_digits(n.digits), n.negative);
     out[i] = static_cast<int32_t>(value);
-    return (n.point != kNoPoint) | (value != out[i]);
+    return {static_cast<uint32_t>(n.point != kNoPoint) | static_cast<uint32_t>(value != out[i]), is_plain(n, value)};
   });
 }
 
-bool epoch_kernel(const StridedRows& rows, const Span& span, int64_t unit, int64_t* out) {
+Conversion epoch_kernel(const StridedRows& rows, const Span& span, int64_t unit, int64_t* out) {
   const uint32_t safe_digits = unit == 1 ? 16 : 12;  // seconds are the largest unit
   const uint32_t done = convert_fours(rows, span, kNoPoint, unit == 1000 ? 15 : safe_digits, out);
   for (uint32_t i = 0; i < done; ++i) out[i] *= unit;
   const auto largest = static_cast<uint64_t>(INT64_MAX / unit) - 1;
-  return each_number(rows.from(done), span, [out = out + done, unit, largest](uint32_t i, const Number& n) -> uint32_t {
+  const auto convert = [out = out + done, unit, largest](uint32_t i, const Number& n) -> Verdict {
     const uint64_t magnitude = combine_digits(n.digits);
     out[i] =
         static_cast<int64_t>(static_cast<uint64_t>(with_sign(magnitude, n.negative)) * static_cast<uint64_t>(unit));
-    return (n.point != kNoPoint) | (magnitude > largest);
-  });
+    return {static_cast<uint32_t>(n.point != kNoPoint) | static_cast<uint32_t>(magnitude > largest), 1};
+  };
+  return each_number(rows.from(done), span, false, convert);
 }
 
-bool decimal_kernel(const StridedRows& rows, const Span& span, unsigned precision, unsigned scale, int64_t* out) {
+Conversion decimal_kernel(const StridedRows& rows, const Span& span, unsigned precision, unsigned scale, int64_t* out) {
   const uint32_t most_integer_digits = precision - scale;
   const uint32_t point = first_point(rows, span);
   const uint32_t fraction = point == kNoPoint ? 0 : 15 - point;
@@ -249,31 +265,33 @@ bool decimal_kernel(const StridedRows& rows, const Span& span, unsigned precisio
     const int64_t factor = kPowersOfTen64[scale - fraction];
     for (uint32_t i = 0; factor != 1 && i < done; ++i) out[i] *= factor;
   }
-  return each_number(rows.from(done), span, [=, out = out + done](uint32_t i, const Number& n) -> uint32_t {
+  const bool canonical = done == 0 || fraction == scale;
+  return each_number(rows.from(done), span, canonical, [=, out = out + done](uint32_t i, const Number& n) -> Verdict {
     const uint32_t digits = n.fraction_digits();
     const uint32_t odd = (digits > scale) | (n.integer_digits > most_integer_digits);
     const auto scaled_by = static_cast<uint64_t>(kPowersOfTen64[odd ? 0 : scale - digits]);
     out[i] = with_sign(n.magnitude() * scaled_by, n.negative);
-    return odd;
+    return {odd, static_cast<uint32_t>(digits == scale) & is_plain(n, out[i])};
   });
 }
 
 // Up to 15 digits and a power of ten up to 22 are exact doubles, and IEEE division rounds correctly (Clinger 1990).
-bool double_kernel(const StridedRows& rows, const Span& span, double* out) {
+Conversion double_kernel(const StridedRows& rows, const Span& span, double* out) {
   static constexpr double kPowers[16] = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
                                          1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
-  return each_number(rows, span, [out](uint32_t i, const Number& n) -> uint32_t {
+  return each_number(rows, span, false, [out](uint32_t i, const Number& n) -> Verdict {
     const uint64_t magnitude = n.magnitude();
     const double value = static_cast<double>(magnitude) / kPowers[n.fraction_digits() & 15];
     out[i] = n.negative ? -value : value;
-    return magnitude > 999'999'999'999'999;
+    return {magnitude > 999'999'999'999'999, 1};
   });
 }
 
 bool check_number_kernel(const StridedRows& rows, const Span& span) {
   const NumberShape shape(first_point(rows, span), 16);
   const uint32_t done = each_four(rows, span, shape, [](uint32_t, __m256i) {});
-  return each_number(rows.from(done), span, [](uint32_t, const Number&) -> uint32_t { return 0; });
+  const auto checked = [](uint32_t, const Number&) -> Verdict { return {0, 0}; };
+  return each_number(rows.from(done), span, false, checked) != Conversion::Odd;
 }
 
 }  // namespace velo::format

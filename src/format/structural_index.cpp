@@ -6,6 +6,8 @@
 
 #include <immintrin.h>
 
+#include "format/structural_index_avx512.hpp"
+
 namespace velo::format {
 
 namespace {
@@ -91,14 +93,30 @@ void StructuralIndex::build(const char* text, size_t size, const Classifier& cla
     ascii = ascii && (high_bits & inside) == 0;
     to = store_positions(to, static_cast<uint32_t>(i), (classify(low) | uint64_t{classify(high)} << 32) & inside);
   }
-  count_ = static_cast<size_t>(to - (entries_.get() + kLead));
-  ascii_ = ascii;
+  finish({to, ascii});
 }
 
-void StructuralIndex::build_json(const char* text, size_t size) { build(text, size, JsonClassifier()); }
+bool StructuralIndex::wide_available() {
+  static const bool kAvailable = has_avx512();
+  return kAvailable;
+}
+
+void StructuralIndex::build_json(const char* text, size_t size) {
+  if (!wide_) return build(text, size, JsonClassifier());
+  reserve(size);
+  finish(index_json_avx512(text, size, entries_.get() + kLead));
+}
 
 void StructuralIndex::build_csv(const char* text, size_t size, char delimiter, char quote) {
-  build(text, size, CsvClassifier(delimiter, quote == '\0' ? '\n' : quote));
+  const char second = quote == '\0' ? '\n' : quote;
+  if (!wide_) return build(text, size, CsvClassifier(delimiter, second));
+  reserve(size);
+  finish(index_csv_avx512(text, size, delimiter, second, entries_.get() + kLead));
+}
+
+void StructuralIndex::finish(const IndexEnd& end) {
+  count_ = static_cast<size_t>(end.to - (entries_.get() + kLead));
+  ascii_ = end.ascii;
 }
 
 }  // namespace velo::format

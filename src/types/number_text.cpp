@@ -128,16 +128,10 @@ void write_padded(char* to, uint64_t value, unsigned digits) {
   }
 }
 
-char* write_uint64(char* to, uint64_t value) {
+char* write_long_uint64(char* to, uint64_t value) {
   const unsigned digits = count_digits(value);
   write_padded(to, value, digits);
   return to + digits;
-}
-
-char* write_int64(char* to, int64_t value) {
-  if (value >= 0) return write_uint64(to, static_cast<uint64_t>(value));
-  *to = '-';
-  return write_uint64(to + 1, -static_cast<uint64_t>(value));
 }
 
 char* write_double(char* to, double value) { return write_floating(to, value); }

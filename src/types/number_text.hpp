@@ -1,43 +1,27 @@
 #pragma once
 
 #include <cstdint>
-#include <cstring>
 #include <string>
 #include <string_view>
 
 #include "types/decimal.hpp"
+#include "types/digits.hpp"
 
 namespace velo {
-
-/// Numbers of a fixed width, one after the other: "00" "01" … "99".
-template <size_t kWidth, size_t kCount>
-struct DigitTable {
-  char text[kWidth * kCount];
-  constexpr DigitTable() : text() {
-    for (size_t i = 0; i < kCount; ++i) {
-      size_t rest = i;
-      for (size_t at = kWidth; at-- > 0; rest /= 10) text[i * kWidth + at] = static_cast<char>('0' + rest % 10);
-    }
-  }
-};
-extern const DigitTable<2, 100> kTwoDigits;
-extern const DigitTable<4, 10'000> kFourDigits;
-
-inline char* write_two_digits(char* to, uint32_t below_100) {
-  std::memcpy(to, kTwoDigits.text + 2 * below_100, 2);
-  return to + 2;
-}
-inline char* write_four_digits(char* to, uint32_t below_10000) {
-  std::memcpy(to, kFourDigits.text + 4 * below_10000, 4);
-  return to + 4;
-}
 
 /// Decimal digits of a number, at least 1.
 unsigned count_digits(uint64_t value);
 
-/// Write and return the end; at most 20 bytes.
-char* write_uint64(char* to, uint64_t value);
-char* write_int64(char* to, int64_t value);
+/// Write and return the end; at most 20 bytes, but up to 16 bytes behind the end may be stored to.
+char* write_long_uint64(char* to, uint64_t value);
+inline char* write_uint64(char* to, uint64_t value) {
+  return value < kSixteenDigits ? write_up_to_sixteen(to, value) : write_long_uint64(to, value);
+}
+inline char* write_int64(char* to, int64_t value) {
+  *to = '-';
+  const auto bits = static_cast<uint64_t>(value);
+  return write_uint64(to + (value < 0), value < 0 ? -bits : bits);
+}
 /// Writes exactly `digits` digits, with leading zeros.
 void write_padded(char* to, uint64_t value, unsigned digits);
 
