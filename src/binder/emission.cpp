@@ -10,7 +10,7 @@ namespace velo::binder {
 namespace {
 
 plan::Emission default_emission(const plan::Aggregate& node) {
-  return node.window ? plan::Emission::Final : plan::Emission::Changes;
+  return node.window || node.by_window ? plan::Emission::Final : plan::Emission::Changes;
 }
 
 plan::LatePolicy late_policy(const std::string& name) {
@@ -21,7 +21,7 @@ plan::LatePolicy late_policy(const std::string& name) {
 
 bool check_final(const BoundInput& input, const sql::SourceSpan& at, const plan::Aggregate& node,
                  Diagnostics& diagnostics) {
-  if (node.window || input.node->bounded) return true;
+  if (node.window || node.by_window || input.node->bounded) return true;
   diagnostics.add(kFinalOfUnbounded, "EMIT FINAL would never give a row: " + input.name + " does not end", at,
                   "add a window, for example WINDOW TUMBLING(ts, 1m), or use EMIT CHANGES");
   return false;
@@ -46,6 +46,7 @@ bool apply_emission(const std::optional<sql::Emit>& emit, const BoundInput& inpu
     return check_final(input, at, node, diagnostics);
   }
   node.emission = plan::Emission::Changes;
+  node.by_window = false;
   if (!emit->every) return true;
   const auto every = fixed_length(*emit->every, "interval of EMIT CHANGES EVERY", false, diagnostics);
   if (!every || !check_every(input, at, diagnostics)) return false;

@@ -81,7 +81,7 @@ class OverPlanner {
     }
     group.ties.clear();
     group.by_watermark = false;
-    group.by_window = closes_with_window(window);
+    group.by_window = closes_with_window(*input_.node, window.partition);
     if (bounded_ || group.by_window) return true;
     report(group, ordered);
     return false;
@@ -108,13 +108,6 @@ class OverPlanner {
     }
     group.by_watermark = true;
     return true;
-  }
-
-  bool closes_with_window(const OverWindow& window) const {
-    return std::any_of(window.partition.begin(), window.partition.end(), [&](const expr::ExprPtr& key) {
-      const auto bound = key->column() ? window_bound(*input_.node, *key->column()) : std::nullopt;
-      return bound && bound->identifies();
-    });
   }
 
   void report(const Group& group, Pace ordered) const {

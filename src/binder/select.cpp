@@ -16,6 +16,7 @@
 #include "binder/stray_column.hpp"
 #include "binder/subquery.hpp"
 #include "binder/window_clause.hpp"
+#include "binder/window_order.hpp"
 #include "expr/build.hpp"
 #include "plan/source.hpp"
 
@@ -133,6 +134,7 @@ class SelectBinder {
     described.keys = keys_;
     described.aggregates = std::move(collector_.items());
     if (window_) described.window = window_->spec;
+    described.by_window = !window_ && closes_with_window(*input_.node, keys_);
     if (!apply_emission(query_.emit, input_, query_.span, described, diagnostics_)) return false;
     if (!apply_late_rows(context_, input_, select_.span, described, diagnostics_)) return false;
     updating_ = described.emission != plan::Emission::Final || (window_ && described.late == plan::LatePolicy::Update);

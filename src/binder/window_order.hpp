@@ -1,8 +1,10 @@
 #pragma once
 
 #include <optional>
+#include <span>
 
 #include "binder/window_columns.hpp"
+#include "expr/expr.hpp"
 #include "plan/node.hpp"
 #include "window/spec.hpp"
 
@@ -21,5 +23,8 @@ struct WindowBound {
 
 /// The window bound that column `column` of `node` is, if it is one. Such rows come by ascending bound.
 std::optional<WindowBound> window_bound(const plan::Node& node, size_t column);
+
+/// Whether rows of `node` with the same keys all come before some window closes.
+bool closes_with_window(const plan::Node& node, std::span<const expr::ExprPtr> keys);
 
 }  // namespace velo::binder

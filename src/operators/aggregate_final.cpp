@@ -1,4 +1,6 @@
-// GROUP BY without a window, EMIT FINAL: all groups once, at the end of input, in the order first seen.
+// GROUP BY without a window, EMIT FINAL: all groups once, in the order first seen, at the end of input. Where the keys
+// hold the bound of a window below, all rows of a group come while that window closes, and the watermark behind them is
+// the sign that no more will.
 #include "operators/group_output.hpp"
 #include "operators/group_state.hpp"
 #include "operators/make.hpp"
@@ -33,14 +35,15 @@ class AggregateFinal final : public Operator {
   }
 
   Status advance(OperatorState& base, Micros watermark, const StepContext& context, Emit& out) const override {
-    if (watermark != kMaxTime) return {};
+    if (watermark != kMaxTime && !node_.by_window) return {};
     auto& state = static_cast<FinalState&>(base);
     if (node_.keys.empty() && state.table.size() == 0) {
       bool created;
       state.groups.aggregates.init(state.table.find_or_add(nullptr, created));
     }
     VELO_TRY_STATUS(state.output.emit(state.groups.aggregates, state.table, {}, context, out));
-    return out.advance(kMaxTime);
+    state.groups.aggregates.clear(state.table);
+    return out.advance(watermark);
   }
 
  private:

@@ -70,7 +70,7 @@ Node::Fields Aggregate::fields() const {
   if (window) out.emplace_back("window", window_text(*window));
   switch (emission) {
     case Emission::Changes: out.emplace_back("emit", "changes"); break;
-    case Emission::Final: out.emplace_back("emit", "final"); break;
+    case Emission::Final: out.emplace_back("emit", by_window ? "when the window closes" : "final"); break;
     case Emission::Every: out.emplace_back("emit", "changes every " + duration_text(every)); break;
   }
   if (window && late != LatePolicy::Drop) out.emplace_back("late_rows", late_text(late));

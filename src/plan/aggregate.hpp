@@ -40,6 +40,8 @@ struct Aggregate final : Node {
   Emission emission = Emission::Changes;
   Micros every = 0;  ///< Emission::Every: the interval
   LatePolicy late = LatePolicy::Drop;
+  /// Final, without a window of its own: the keys hold a bound of the windows below, and groups come as those close.
+  bool by_window = false;
 
   std::string_view kind() const override { return window ? "WindowAggregate" : "Aggregate"; }
   Fields fields() const override;
