@@ -34,7 +34,7 @@ Status ChangeRows::emit(GroupState& groups, const GroupRows& found, bool dense, 
   set_keys(groups, found, dense);
   kinds_.assign(found.count, RowKind::UpdateAfter);
   for (const uint32_t i : groups.created) kinds_[i] = RowKind::Insert;
-  groups.aggregates.running(groups.inputs, found, block_, keys_, errors_);
+  groups.aggregates.running(groups.inputs, found, block_, keys_, good_.errors());
   if (bounds) {
     Vector& start = block_.column(width - 2);
     Vector& end = block_.column(width - 1);
@@ -46,12 +46,7 @@ Status ChangeRows::emit(GroupState& groups, const GroupRows& found, bool dense, 
   batch_.rows = found.count;
   batch_.selection = Selection::all(found.count);
   batch_.kinds = kinds_.data();
-  if (!errors_.empty()) [[unlikely]] {
-    kept_.resize(found.count + expr::kSelectSlack);
-    batch_.selection = context.policy.refuse(batch_, errors_, batch_.selection, kept_.data());
-  }
-  if (batch_.empty()) return {};
-  return out.push(batch_);
+  return good_.push(batch_, context, out);
 }
 
 }  // namespace velo::operators

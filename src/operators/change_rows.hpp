@@ -4,6 +4,7 @@
 
 #include "operators/group_output.hpp"
 #include "operators/group_state.hpp"
+#include "operators/good_rows.hpp"
 #include "operators/operator.hpp"
 #include "window/spec.hpp"
 
@@ -27,8 +28,7 @@ class ChangeRows {
   RowBlock block_;
   Batch batch_;
   std::vector<RowKind> kinds_;
-  RowErrors errors_;
-  std::vector<uint16_t> kept_;
+  GoodRows good_;
   std::vector<const std::byte*> key_of_;
 };
 

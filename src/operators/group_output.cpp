@@ -40,15 +40,11 @@ Status GroupOutput::emit(const AggregateSet& aggregates, const state::KeyLayout&
     key_of_.clear();
     for (const std::byte* group : slice) key_of_.push_back(group - layout.bytes());
     layout.write(key_of_, block_, 0);
-    aggregates.finish(slice, block_, keys_, errors_);
+    aggregates.finish(slice, block_, keys_, good_.errors());
     write_bounds(bounds, first, rows);
     block_.view(rows, batch_);
     if (!kinds.empty()) batch_.kinds = kinds.data() + first;
-    if (!errors_.empty()) [[unlikely]] {
-      kept_.resize(rows + expr::kSelectSlack);
-      batch_.selection = context.policy.refuse(batch_, errors_, batch_.selection, kept_.data());
-    }
-    if (!batch_.empty()) VELO_TRY_STATUS(out.push(batch_));
+    VELO_TRY_STATUS(good_.push(batch_, context, out));
   }
   return {};
 }

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "operators/aggregate_set.hpp"
+#include "operators/good_rows.hpp"
 #include "operators/operator.hpp"
 #include "plan/aggregate.hpp"
 #include "window/spec.hpp"
@@ -36,8 +37,7 @@ class GroupOutput {
   size_t keys_;
   RowBlock block_;
   Batch batch_;
-  RowErrors errors_;
-  std::vector<uint16_t> kept_;
+  GoodRows good_;
   std::vector<const std::byte*> key_of_;
   std::vector<std::byte*> slice_;
 };

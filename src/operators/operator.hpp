@@ -30,6 +30,8 @@ class Emit {
   virtual ~Emit() = default;
   virtual Status push(const Batch& batch) = 0;
   virtual Status advance(Micros watermark) = 0;
+  /// What is pushed from now on stands behind a row that made the query fail, and goes no further.
+  virtual void drop_rest() {}
 };
 
 /// What a step offers to operators besides their input.

@@ -28,11 +28,7 @@ Status OverOutput::flush(const StepContext& context, Emit& out) {
   inputs_.passed_codec().decode(rows_, block_, 0);
   rows_.clear();
   block_.view(count, batch_);
-  if (!errors_.empty()) [[unlikely]] {
-    kept_.resize(count + expr::kSelectSlack);
-    batch_.selection = context.policy.refuse(batch_, errors_, batch_.selection, kept_.data());
-  }
-  return batch_.empty() ? Status() : out.push(batch_);
+  return good_.push(batch_, context, out);
 }
 
 }  // namespace velo::operators

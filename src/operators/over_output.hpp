@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "operators/good_rows.hpp"
 #include "operators/group_output.hpp"
 #include "operators/operator.hpp"
 #include "operators/over_inputs.hpp"
@@ -18,7 +19,7 @@ class OverOutput {
   bool full() const { return rows_.size() == kOutputRows; }
   RowBlock& block() { return block_; }
   size_t results_at() const { return inputs_.passed_codec().width(); }
-  RowErrors& errors() { return errors_; }
+  RowErrors& errors() { return good_.errors(); }
   /// Pushes what has been added; the rows must still be there.
   Status flush(const StepContext& context, Emit& out);
 
@@ -26,9 +27,8 @@ class OverOutput {
   const OverInputs& inputs_;
   RowBlock block_;
   Batch batch_;
-  RowErrors errors_;
+  GoodRows good_;
   std::vector<const std::byte*> rows_;
-  std::vector<uint16_t> kept_;
 };
 
 }  // namespace velo::operators

@@ -59,7 +59,7 @@ void ScatteredRows::add(GroupState& groups, const GroupRows& found, std::span<co
   groups.aggregates.running(groups.inputs, found, one_window_, keys_, one_window_errors_);
   for (size_t i = keys_; i < ends - 1; ++i) scatter(one_window_.column(i), positions, block_.column(i));
   for (const RowError& error : one_window_errors_.sorted())
-    errors_.add(positions[error.row], error.code, error.message);
+    good_.errors().add(positions[error.row], error.code, error.message);
   one_window_errors_.clear();
 
   for (const uint32_t i : groups.created) kinds_[positions[i]] = RowKind::Insert;
@@ -75,12 +75,7 @@ Status ScatteredRows::push(const state::KeyLayout& layout, const StepContext& co
   layout.write(key_of_, block_, 0);
   block_.view(rows_, batch_);
   batch_.kinds = kinds_.data();
-  if (!errors_.empty()) [[unlikely]] {
-    kept_.resize(rows_ + expr::kSelectSlack);
-    batch_.selection = context.policy.refuse(batch_, errors_, batch_.selection, kept_.data());
-  }
-  if (batch_.empty()) return {};
-  return out.push(batch_);
+  return good_.push(batch_, context, out);
 }
 
 }  // namespace velo::operators

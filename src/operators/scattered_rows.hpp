@@ -3,6 +3,7 @@
 #include <span>
 #include <vector>
 
+#include "operators/good_rows.hpp"
 #include "operators/group_output.hpp"
 #include "operators/group_state.hpp"
 #include "operators/operator.hpp"
@@ -33,8 +34,7 @@ class ScatteredRows {
   Batch batch_;
   std::vector<RowKind> kinds_;
   std::vector<const std::byte*> key_of_;
-  RowErrors errors_;
-  std::vector<uint16_t> kept_;
+  GoodRows good_;
 };
 
 }  // namespace velo::operators

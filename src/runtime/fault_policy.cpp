@@ -1,6 +1,8 @@
 // Refusing rows is the rare path: it may search and copy, as long as the all-good path is one test.
 #include "runtime/fault_policy.hpp"
 
+#include "window/watermark.hpp"
+
 namespace velo::runtime {
 
 namespace {
@@ -21,6 +23,13 @@ Error at_origin(const Batch& batch, const RowError& fault) {
   return error;
 }
 
+// How far the watermark had come when it was the row's turn. A source's rows are cut off before they move it; what is
+// computed without event time comes out within a step of the watermark, and ends it.
+Micros watermark_before(const Batch& batch, uint32_t row) {
+  if (batch.times) return window::RowWatermarks(*batch.times).before(row);
+  return batch.origin ? kMaxTime : kMinTime;
+}
+
 }  // namespace
 
 FaultPolicy::FaultPolicy(plan::OnError on_error, plan::LatePolicy late, std::string query, DeadLetters* dead_letters)
@@ -34,8 +43,9 @@ Selection FaultPolicy::refuse(const Batch& batch, RowErrors& errors, Selection r
     for (; i < rows.count() && rows[i] < fault.row; ++i) kept[count++] = static_cast<uint16_t>(rows[i]);
     if (i == rows.count() || rows[i] != fault.row) continue;  // the row was out already
     ++i;
+    // A failure that is there already was that of a later row, which has not been reached then.
+    if (!failure_) ++counts_.bad;
     consequence(batch, fault, on_error_ == plan::OnError::Fail, on_error_ == plan::OnError::DeadLetter);
-    ++counts_.bad;
     if (failure_) {
       i = rows.count();
       break;
@@ -62,6 +72,8 @@ void FaultPolicy::consequence(const Batch& batch, const RowError& fault, bool fa
           "with 'dead_letter' they go to the file 'dead_letter.path'";
     }
     failure_ = std::move(error);
+    ++failures_;
+    failed_at_ = watermark_before(batch, fault.row);
   } else {
     dead_letters_->add(query_, batch, fault);
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -30,6 +31,10 @@ class FaultPolicy final : public operators::RowPolicy {
 
   /// Set once a row made the query fail: the rows before it went through, nothing after it did.
   const std::optional<Error>& failure() const { return failure_; }
+  /// How often a row made the query fail; each time it was one that stands before the last.
+  uint64_t failures() const { return failures_; }
+  /// How far a watermark goes: after a failure not beyond the one before the failed row.
+  Micros reachable(Micros watermark) const { return failure_ ? std::min(watermark, failed_at_) : watermark; }
   /// Takes a failure back, for later: rows that come before the failed one are still on their way.
   std::optional<Error> withdraw_failure() { return std::exchange(failure_, std::nullopt); }
   void fail(Error error) {
@@ -45,6 +50,8 @@ class FaultPolicy final : public operators::RowPolicy {
   std::string query_;
   DeadLetters* dead_letters_;
   std::optional<Error> failure_;
+  uint64_t failures_ = 0;
+  Micros failed_at_ = kMaxTime;  ///< the watermark before the row that made the query fail
   FaultCounts counts_;
 };
 

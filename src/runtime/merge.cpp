@@ -77,6 +77,7 @@ Status Merge::fill(Input& input, int timeout_ms) {
     if (polled == Poll::End) input.end_is_new = true;
     else VELO_TRY_STATUS(intake.push(now_));
   }
+  if (intake.ended()) (void)intake.drained();
   return {};
 }
 
@@ -112,7 +113,8 @@ Merge::Input* Merge::earliest() {
   Input* first = nullptr;
   for (Input& input : inputs_) {
     const Gate& gate = *input.intake->gate();
-    if (!gate.empty() && (!first || gate.head() < first->intake->gate()->head())) first = &input;
+    if (gate.empty() || input.intake->failed()) continue;
+    if (!first || gate.head() < first->intake->gate()->head()) first = &input;
   }
   return first;
 }

@@ -50,6 +50,7 @@ bool is_complete_first(const plan::Node& node) {
 Stage::Stage(const plan::Node& node, FaultPolicy& policy, Emit& next, Target target)
     : operator_(operators::make_operator(node)),
       state_(operator_->start()),
+      policy_(policy),
       context_{policy, 0, 0},
       next_(next),
       target_(target),
@@ -70,14 +71,18 @@ uint64_t Stage::rows_in(size_t port) const {
 }
 
 Status Stage::push(uint32_t port, const Batch& batch) {
+  if (drops_) return {};
   rows_in_ += batch.selection.count();
   context_.port = port;
+  const uint64_t failures = policy_.failures();
   VELO_TRY_STATUS(operator_->push(*state_, batch, context_, next_));
+  drops_ |= policy_.failures() != failures;
   context_.sequence += batch.rows;
   return {};
 }
 
 Status Stage::advance(uint32_t port, Micros watermark) {
+  watermark = policy_.reachable(watermark);
   watermark_ = std::max(watermark_, watermark);
   context_.port = port;
   return operator_->advance(*state_, watermark, context_, next_);
@@ -110,6 +115,7 @@ void QueryPipeline::build(const plan::Node& node, operators::Emit& next, Stage::
 }
 
 Status QueryPipeline::Exit::push(const Batch& batch) {
+  if (drops_) return {};
   query_.rows_out_ += batch.selection.count();
   if (query_.outlet_) VELO_TRY_STATUS(query_.outlet_->push(batch));
   if (!query_.readers_meet_) return query_.feed(batch);

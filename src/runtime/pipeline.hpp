@@ -26,6 +26,7 @@ class Stage final : public operators::Emit {
 
   Status push(const Batch& batch) override { return push(0, batch); }
   Status advance(Micros watermark) override { return advance(0, watermark); }
+  void drop_rest() override { drops_ = true; }
   /// The way in for input number `port`.
   Emit& input(size_t port);
 
@@ -49,6 +50,7 @@ class Stage final : public operators::Emit {
       return stage_.push(number_, batch);
     }
     Status advance(Micros watermark) override { return stage_.advance(number_, watermark); }
+    void drop_rest() override { stage_.drop_rest(); }
     uint64_t rows() const { return rows_; }
 
    private:
@@ -62,6 +64,7 @@ class Stage final : public operators::Emit {
 
   std::unique_ptr<operators::Operator> operator_;
   std::unique_ptr<operators::OperatorState> state_;
+  const FaultPolicy& policy_;
   operators::StepContext context_;
   Emit& next_;
   Target target_;
@@ -69,6 +72,7 @@ class Stage final : public operators::Emit {
   std::vector<std::unique_ptr<Port>> ports_;
   uint64_t rows_in_ = 0;
   Micros watermark_ = kMinTime;
+  bool drops_ = false;  ///< a row that made the query fail has gone in: all others stand behind it
 };
 
 class QueryPipeline;
@@ -118,9 +122,11 @@ class QueryPipeline {
     explicit Exit(QueryPipeline& query) : query_(query) {}
     Status push(const Batch& batch) override;
     Status advance(Micros watermark) override;
+    void drop_rest() override { drops_ = true; }
 
    private:
     QueryPipeline& query_;
+    bool drops_ = false;
   };
 
   /// Which gates sources get.

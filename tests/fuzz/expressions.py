@@ -17,11 +17,14 @@ PATTERNS = ("'a%'", "'%b'", "'_'", "'%a_%'", "''", "'%'", "'A%b'")
 
 
 class Expressions:
-    """Writes expressions over the given columns: (name, kind) pairs."""
+    """Writes expressions over the given columns: (name, kind) pairs. `simple` ones have no decimals and only the functions
+    that SQLite can be taught."""
 
-    def __init__(self, random, columns):
+    def __init__(self, random, columns, simple=False):
         self.random = random
         self.columns = columns
+        self.simple = simple
+        self.ordered = [kind for kind in ORDERED if not (simple and kind == "decimal")]
         self.writers = {"int": self.int_, "decimal": self.decimal, "double": self.double, "text": self.text,
                         "bool": self.bool_, "time": self.time}
 
@@ -50,8 +53,8 @@ class Expressions:
             return f"COALESCE({one}, {two})"
         return f"NULLIF({one}, {two})"
 
-    def pick(self, *forms):
-        return self.random.choice(forms)()
+    def pick(self, *forms, rich=()):
+        return self.random.choice(forms if self.simple else [*forms, *rich])()
 
     def int_(self, depth):
         of, small = (lambda: self.of("int", depth)), str(self.random.randint(1, 9))
@@ -63,11 +66,11 @@ class Expressions:
             lambda: f"ABS({of()})",
             lambda: f"(- {self.leaf('int')})",
             lambda: f"LENGTH({self.of('text', depth)})",
-            lambda: f"POSITION({LITERALS['text'](self.random)} IN {self.of('text', depth)})",
-            lambda: f"EXTRACT({self.random.choice(['YEAR', 'MONTH', 'DAY', 'HOUR', 'MINUTE'])} FROM {self.of('time', depth)})",
-            lambda: f"CAST({self.leaf('decimal')} AS BIGINT)",
             lambda: f"{self.random.choice(['GREATEST', 'LEAST'])}({of()}, {of()})",
-        )
+            rich=(lambda: f"POSITION({LITERALS['text'](self.random)} IN {self.of('text', depth)})",
+                  lambda: f"EXTRACT({self.random.choice(['YEAR', 'MONTH', 'DAY', 'HOUR', 'MINUTE'])} FROM "
+                          f"{self.of('time', depth)})",
+                  lambda: f"CAST({self.leaf('decimal')} AS BIGINT)"))
 
     def decimal(self, depth):
         of = lambda: self.of("decimal", depth)  # noqa: E731
@@ -79,8 +82,7 @@ class Expressions:
             lambda: f"ABS({of()})",
             lambda: f"ROUND({self.leaf('decimal')}, 1)",
             lambda: f"CAST({self.of('int', depth)} AS DECIMAL(18,2))",
-            lambda: f"{self.random.choice(['GREATEST', 'LEAST'])}({of()}, {of()})",
-        )
+            lambda: f"{self.random.choice(['GREATEST', 'LEAST'])}({of()}, {of()})")
 
     def double(self, depth):
         of = lambda: self.of("double", depth)  # noqa: E731
@@ -88,10 +90,9 @@ class Expressions:
             lambda: f"({of()} {self.random.choice('+-*')} {of()})",
             lambda: f"({of()} / NULLIF({self.leaf('double')}, 0))",
             lambda: f"ABS({of()})",
-            lambda: f"CAST({self.of('int', depth)} AS DOUBLE)",
             lambda: f"SQRT(ABS({of()}))",
-            lambda: f"({self.leaf('decimal')} / NULLIF({self.leaf('decimal')}, 0))",
-        )
+            rich=(lambda: f"CAST({self.of('int', depth)} AS DOUBLE)",
+                  lambda: f"(CAST({self.leaf('decimal')} AS DOUBLE) / NULLIF({self.leaf('double')}, 0))"))
 
     def text(self, depth):
         of, number = (lambda: self.of("text", depth)), self.random.randint(1, 4)
@@ -105,11 +106,10 @@ class Expressions:
             lambda: f"{self.random.choice(['LEFT', 'RIGHT'])}({of()}, {number})",
             lambda: f"LPAD({of()}, {number + 2}, '*-')",
             lambda: f"REPEAT({self.leaf('text')}, {number})",
-            lambda: f"CAST({self.of('int', depth)} AS STRING)",
-        )
+            rich=(lambda: f"CAST({self.of('int', depth)} AS STRING)",))
 
     def bool_(self, depth):
-        kind = self.random.choice(ORDERED)
+        kind = self.random.choice(self.ordered)
         of = lambda: self.of(kind, depth)  # noqa: E731
         compare = self.random.choice(["=", "<>", "<", "<=", ">", ">="])
         negated = self.random.choice(["", "NOT "])
@@ -123,13 +123,13 @@ class Expressions:
             lambda: f"({of()} {negated}BETWEEN {self.leaf(kind)} AND {of()})",
             lambda: f"({self.of('text', depth)} {negated}LIKE {self.random.choice(PATTERNS)})",
             lambda: f"({of()} IS {negated}DISTINCT FROM {of()})",
-            lambda: f"({self.of('int', depth)} {compare} {self.of('decimal', depth)})",
             lambda: f"STARTS_WITH({self.of('text', depth)}, {LITERALS['text'](self.random)})",
-        )
+            rich=(lambda: f"({self.of('int', depth)} {compare} {self.of('decimal', depth)})",))
 
     def time(self, depth):
+        if self.simple:
+            return self.choice_of("time", depth)
         length = f"INTERVAL '{self.random.randint(1, 90)}' {self.random.choice(['SECOND', 'MINUTE', 'HOUR', 'DAY'])}"
         return self.pick(
             lambda: f"({self.of('time', depth)} {self.random.choice('+-')} {length})",
-            lambda: f"DATE_TRUNC('{self.random.choice(['minute', 'hour', 'day', 'month'])}', {self.of('time', depth)})",
-        )
+            lambda: f"DATE_TRUNC('{self.random.choice(['minute', 'hour', 'day', 'month'])}', {self.of('time', depth)})")

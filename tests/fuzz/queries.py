@@ -1,221 +1,198 @@
-"""Random applications: declared streams with rows, and one query over them, kept in parts so that it can be shrunk."""
+"""Applications as trees of parts, so that a query that differs can be shrunk part by part.
+
+Every part is a dataclass. What may be left out says so in the metadata of its field: `optional` texts and lists of which
+`least` entries must stay.
+"""
 
 import copy
+import dataclasses
 from dataclasses import dataclass, field
 
-from expressions import Expressions
+OPTIONAL = {"optional": True}
 
-KINDS = {"INT": "int", "BIGINT": "int", "DECIMAL(10,2)": "decimal", "DECIMAL(20,4)": "decimal", "DOUBLE": "double",
-         "STRING": "text", "BOOLEAN": "bool", "TIMESTAMP": "time"}
-TEXTS = ["a", "ab", "B", "", "x y", "abba", "a%", " b ", "é", "a longer text than sixteen bytes", "ba"]
+
+def some(least=0):
+    return {"least": least}
 
 
 @dataclass
-class Stream:
+class Base:
     name: str
-    columns: list  # (name, SQL type)
-    delay: int  # seconds that rows may come behind
-    rows: list = field(default_factory=list)  # texts, None for NULL
+    alias: str = ""
 
-    def kinds(self):
-        return [(name, KINDS[kind]) for name, kind in self.columns]
+    def text(self):
+        return f"{self.name} {self.alias}".strip()
 
-    def declaration(self, options=""):
-        listed = ", ".join(f"{name} {kind}" for name, kind in self.columns)
-        return (f"CREATE STREAM {self.name} ({listed}, WATERMARK FOR ts AS ts - INTERVAL '{self.delay}' SECOND)"
-                + (f" WITH ({options})" if options else ""))
+
+@dataclass
+class WindowTable:
+    """TUMBLE(TABLE t, DESCRIPTOR(ts), ..)"""
+
+    call: str
+    alias: str
+
+    def text(self):
+        return f"{self.call} AS {self.alias}"
+
+
+@dataclass
+class Derived:
+    query: object
+    alias: str
+
+    def text(self):
+        return f"({self.query.text()}) AS {self.alias}"
+
+
+@dataclass
+class Join:
+    left: object
+    kind: str
+    right: object
+    conditions: list = field(default_factory=list, metadata=some(1))
+    within: str = ""
+    match: str = ""  # MATCH_CONDITION
+    as_of: str = ""
+
+    def text(self):
+        right = self.right.text()
+        if self.as_of:
+            right = f"{self.right.name} FOR SYSTEM_TIME AS OF {self.as_of} AS {self.right.alias}"
+        out = f"{self.left.text()} {self.kind} JOIN {right}"
+        out += f" WITHIN {self.within}" if self.within else ""
+        out += f" MATCH_CONDITION ({self.match})" if self.match else ""
+        return out + (f" ON {' AND '.join(self.conditions)}" if self.conditions else "")
 
 
 @dataclass
 class Query:
-    """SELECT in parts; `tail` is what stands behind them."""
-
-    items: list
-    source: str
+    items: list = field(metadata=some(1))
+    source: object
     distinct: bool = False
-    where: str = ""
-    keys: list = field(default_factory=list)
-    having: str = ""
+    where: list = field(default_factory=list, metadata=some())
+    keys: list = field(default_factory=list, metadata=some())
+    having: str = field(default="", metadata=OPTIONAL)
     window: str = ""
+    qualify: str = field(default="", metadata=OPTIONAL)
     tail: str = ""
-    head: str = ""  # WITH
+    common: list = field(default_factory=list)  # WITH: (name, Query)
+    names: list = field(default_factory=list)  # of the items; c0, c1 .. without
 
     def text(self):
-        out = self.head + "SELECT " + ("DISTINCT " if self.distinct else "")
-        out += ", ".join(f"{item} AS c{at}" for at, item in enumerate(self.items)) + " FROM " + self.source
-        out += f" WHERE {self.where}" if self.where else ""
+        out = ""
+        if self.common:
+            out = "WITH " + ", ".join(f"{name} AS ({query.text()})" for name, query in self.common) + " "
+        out += "SELECT " + ("DISTINCT " if self.distinct else "")
+        names = self.names or [f"c{at}" for at in range(len(self.items))]
+        out += ", ".join(f"{item} AS {name}" for item, name in zip(self.items, names))
+        out += f" FROM {self.source.text()}"
+        out += f" WHERE {' AND '.join(self.where)}" if self.where else ""
         out += f" GROUP BY {', '.join(self.keys)}" if self.keys else ""
         out += f" WINDOW {self.window}" if self.window else ""
         out += f" HAVING {self.having}" if self.having else ""
+        out += f" QUALIFY {self.qualify}" if self.qualify else ""
+        return out + self.tail
+
+
+@dataclass
+class Sets:
+    """Queries between UNION, INTERSECT and EXCEPT."""
+
+    branches: list
+    words: list
+    tail: str = ""
+
+    def text(self):
+        out = self.branches[0].text()
+        for word, branch in zip(self.words, self.branches[1:]):
+            out += f" {word} {branch.text()}"
         return out + self.tail
 
 
 @dataclass
 class Application:
     streams: list
-    query: Query
-    ordered: bool = False  # the order of its rows is determined
+    query: object
 
     def smaller(self):
-        """Applications with one part less, the largest parts first."""
+        """Applications with one part less or simpler, the largest parts first."""
         for at, stream in enumerate(self.streams):
-            step = max(1, len(stream.rows) // 2)
-            while True:
-                for begin in range(0, len(stream.rows), step):
-                    out = copy.deepcopy(self)
-                    del out.streams[at].rows[begin:begin + step]
-                    yield out
-                if step == 1:
-                    break
-                step //= 2
-        for part in ("where", "having"):
-            if getattr(self.query, part):
+            yield from self.fewer_rows(at, len(stream.rows))
+        for at in range(len(self.streams)):
+            out = copy.deepcopy(self)
+            del out.streams[at]
+            yield out
+        for promoted in self.inner_queries():
+            yield Application(copy.deepcopy(self.streams), copy.deepcopy(promoted))
+        yield from self.changed(changes(self.query, ()))
+
+    def fewer_rows(self, at, count):
+        step = max(1, count // 2)
+        while count:
+            for begin in range(0, count, step):
                 out = copy.deepcopy(self)
-                setattr(out.query, part, "")
+                del out.streams[at].rows[begin:begin + step]
                 yield out
-        for part in ("items", "keys"):
-            entries = getattr(self.query, part)
-            for at in range(len(entries) if len(entries) > 1 else 0):
-                out = copy.deepcopy(self)
-                del getattr(out.query, part)[at]
-                yield out
+            if step == 1:
+                break
+            step //= 2
+
+    def inner_queries(self):
+        query = self.query
+        if isinstance(query, Sets):
+            yield from query.branches
+        elif isinstance(query.source, Derived):
+            yield query.source.query
+        elif isinstance(query.source, Join):
+            out = copy.deepcopy(query)
+            out.source = out.source.left
+            yield out
+
+    def changed(self, found):
+        for path, change in found:
+            out = copy.deepcopy(self)
+            node = out.query
+            for step in path:
+                node = node[step] if isinstance(step, int) else getattr(node, step)
+            change(node)
+            yield out
 
 
-class Generator:
-    def __init__(self, random):
-        self.random = random
-
-    def application(self):
-        shape = self.random.choice([self.rows_only, self.rows_only, self.groups, self.groups, self.windows, self.windows,
-                                    self.derived, self.common_table])
-        return shape()
-
-    def stream(self, name="t", rows=None):
-        random = self.random
-        columns = [("ts", "TIMESTAMP"), ("k", random.choice(["STRING", "INT"]))]
-        types = list(KINDS)
-        columns += [(f"x{at}", random.choice(types)) for at in range(random.randint(2, 5))]
-        out = Stream(name, columns, random.choice([0, 5, 30, 90]))
-        count = random.choice([0, 1, 5, 20, 60]) if rows is None else rows
-        moment = random.choice([0, 1_704_067_200, 1_704_067_195])
-        for _ in range(count):
-            moment += random.choice([0, 0, 1, 1, 2, 7, 31, 200])
-            out.rows.append([self.value(name, kind, moment - random.randint(0, out.delay)) for name, kind in columns])
-        return out
-
-    def value(self, name, kind, moment):
-        random = self.random
-        if name == "ts":
-            return time_text(moment, random.choice([0, 0, 0, 250_000]))
-        if random.random() < 0.15:
-            return None
-        if name == "k":
-            return random.choice(["a", "b", "c", ""]) if kind == "STRING" else str(random.randint(0, 3))
-        if kind in ("INT", "BIGINT"):
-            return str(random.choice([0, 1, -1, 2, 3, 5, 10, 77, -12, 1000]))
-        if kind.startswith("DECIMAL"):
-            return f"{random.randint(-9999, 9999) / 100:.2f}"
-        if kind == "DOUBLE":
-            return random.choice(["0", "0.5", "-1.25", "1e3", "0.1", "3"])
-        if kind == "BOOLEAN":
-            return random.choice(["true", "false"])
-        return random.choice(TEXTS) if kind == "STRING" else time_text(1_704_067_200 + random.randint(0, 200_000), 0)
-
-    def expressions(self, columns):
-        return Expressions(self.random, columns)
-
-    def kind(self):
-        return self.random.choice(["int", "int", "decimal", "decimal", "double", "text", "text", "bool", "time"])
-
-    def rows_only(self):
-        stream = self.stream()
-        write = self.expressions(stream.kinds())
-        query = Query([write.of(self.kind(), 3) for _ in range(self.random.randint(1, 4))], stream.name)
-        query.where = write.of("bool", 2) if self.random.random() < 0.6 else ""
-        query.distinct = self.random.random() < 0.15
-        if self.random.random() < 0.2:
-            places = ", ".join(f"{at + 1}{self.random.choice(['', ' DESC'])}" for at in range(len(query.items)))
-            query.tail = f" ORDER BY {places} LIMIT {self.random.randint(0, 20)}"
-        return Application([stream], query)
-
-    def aggregate(self, write):
-        random = self.random
-        kind = random.choice(["int", "decimal", "text", "time", "double", "bool"])
-        argument = write.of(kind, 1)
-        number = random.choice(["int", "decimal"])
-        forms = [lambda: "COUNT(*)", lambda: f"COUNT({argument})", lambda: f"COUNT(DISTINCT {argument})",
-                 lambda: f"{random.choice(['SUM', 'AVG'])}({write.of(number, 1)})",
-                 lambda: f"SUM(DISTINCT {write.of(number, 1)})",
-                 lambda: f"SUM({write.leaf(number)}) - MIN({write.leaf(number)})"]
-        if kind != "bool":
-            forms += [lambda: f"{random.choice(['MIN', 'MAX'])}({argument})"] * 2
-        else:
-            forms += [lambda: f"{random.choice(['BOOL_AND', 'BOOL_OR'])}({argument})"] * 2
-        text = random.choice(forms)()
-        return text + f" FILTER (WHERE {write.of('bool', 1)})" if random.random() < 0.2 and " - " not in text else text
-
-    def grouped(self, source, columns):
-        write = self.expressions(columns)
-        keys = [write.of(self.random.choice(["text", "int", "bool"]), 1) for _ in range(self.random.randint(0, 2))]
-        keys = [key for key in keys if any(name in key for name, _ in columns)]
-        if self.random.random() < 0.5:
-            keys.append("k")
-        keys = list(dict.fromkeys(keys))
-        query = Query(keys + [self.aggregate(write) for _ in range(self.random.randint(1, 4))], source, keys=keys)
-        query.where = write.of("bool", 2) if self.random.random() < 0.4 else ""
-        if self.random.random() < 0.3:
-            query.having = self.random.choice(["COUNT(*) > 1", "COUNT(*) <= 2", f"MIN({write.leaf('int')}) < 5"])
-        return query
-
-    def groups(self):
-        stream = self.stream()
-        query = self.grouped(stream.name, stream.kinds())
-        query.tail = " EMIT FINAL"
-        return Application([stream], query)
-
-    def windows(self):
-        stream = self.stream()
-        query = self.grouped(stream.name, stream.kinds())
-        size = self.random.choice([1, 5, 10, 60, 90])
-        query.window = f"TUMBLING(ts, INTERVAL '{size}' SECOND)"
-        if self.random.random() < 0.5:
-            query.window = f"HOPPING(ts, INTERVAL '{size}' SECOND, INTERVAL '{self.random.randint(1, size)}' SECOND)"
-        query.items += self.random.choice([[], ["window_start"], ["window_start", "window_end"]])
-        return Application([stream], query)
-
-    def inner(self, stream):
-        write = self.expressions(stream.kinds())
-        kinds = [self.kind() for _ in range(self.random.randint(1, 3))]
-        items = ", ".join(f"{write.of(kind, 2)} AS y{at}" for at, kind in enumerate(kinds))
-        where = f" WHERE {write.of('bool', 2)}" if self.random.random() < 0.4 else ""
-        columns = [("k", dict(stream.kinds())["k"])] + [(f"y{at}", kind) for at, kind in enumerate(kinds)]
-        return f"SELECT k, {items} FROM {stream.name}{where}", columns
-
-    def over_inner(self, source, columns):
-        if self.random.random() < 0.5:
-            query = self.grouped(source, columns)
-            query.tail = " EMIT FINAL"
-            return query
-        write = self.expressions(columns)
-        query = Query([write.of(self.kind(), 2) for _ in range(2)], source)
-        query.where = write.of("bool", 1)
-        return query
-
-    def derived(self):
-        stream = self.stream()
-        text, columns = self.inner(stream)
-        return Application([stream], self.over_inner(f"({text}) AS d", columns))
-
-    def common_table(self):
-        stream = self.stream()
-        text, columns = self.inner(stream)
-        query = self.over_inner("d", columns)
-        query.head = f"WITH d AS ({text}) "
-        return Application([stream], query)
+def changes(node, path):
+    """(path to a part, what makes it smaller)"""
+    for one in dataclasses.fields(node) if dataclasses.is_dataclass(node) else ():
+        value = getattr(node, one.name)
+        if isinstance(value, list):
+            yield from list_changes(value, path + (one.name,), one.metadata.get("least", len(value)))
+        elif isinstance(value, str) and value and one.metadata.get("optional"):
+            yield path, lambda owner, name=one.name: setattr(owner, name, "")
+        elif dataclasses.is_dataclass(value):
+            yield from changes(value, path + (one.name,))
 
 
-def time_text(seconds, micros):
-    import datetime
+def list_changes(values, path, least):
+    for at, value in enumerate(values):
+        if len(values) > least:
+            yield path, lambda owner, at=at: owner.pop(at)
+        if isinstance(value, str):
+            for shorter in parts_of(value):
+                yield path, lambda owner, at=at, shorter=shorter: owner.__setitem__(at, shorter)
+        elif isinstance(value, tuple):
+            yield from changes(value[1], path + (at, 1))
+        elif dataclasses.is_dataclass(value):
+            yield from changes(value, path + (at,))
 
-    moment = datetime.datetime(1970, 1, 1) + datetime.timedelta(seconds=max(0, seconds), microseconds=micros)
-    return moment.isoformat() + "Z"
+
+def parts_of(expression):
+    """The texts between parentheses of an expression and their parts between commas, the longest first."""
+    found, stack = set(), []
+    for at, char in enumerate(expression):
+        if char == "(":
+            stack.append([at + 1])
+        elif char == "," and stack:
+            stack[-1].append(at + 1)
+        elif char == ")" and stack:
+            begins = stack.pop() + [at + 1]
+            found.add(expression[begins[0] - 1:at + 1])
+            found.update(expression[one:other - 1].strip() for one, other in zip(begins, begins[1:]))
+    return sorted((part for part in found if part and len(part) < len(expression)), key=lambda part: (-len(part), part))[:12]

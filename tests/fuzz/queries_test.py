@@ -8,6 +8,7 @@ import argparse
 import collections
 import csv
 import json
+import math
 import os
 import random
 import subprocess
@@ -20,8 +21,9 @@ sys.path[:0] = [HERE, os.path.join(HERE, "..", "oracle")]
 
 from compare import Verdict, difference  # noqa: E402
 from engines import available_engines  # noqa: E402
-from queries import Generator  # noqa: E402
-from sql_tree import Skip  # noqa: E402
+from rows import Stream  # noqa: E402
+from shapes import Generator  # noqa: E402
+from sql_tree import Skip, parse, split  # noqa: E402
 from translate import Translator  # noqa: E402
 
 VELO = os.environ.get("VELO", "build/velo")
@@ -52,7 +54,7 @@ def as_json(stream):
 def statement_texts(application, directory, form):
     for stream in application.streams:
         if form == "json":
-            shown = type(stream)(stream.name, stream.columns, stream.delay, as_json(stream))
+            shown = Stream(stream.name, stream.columns, rows=as_json(stream))
             path = write_rows(shown, directory, form)
         else:
             path = write_rows(stream, directory, form)
@@ -85,23 +87,22 @@ def shown_rows(output):
 def ask(engine_class, application):
     """The rows another engine gives, or Skip."""
     engine = engine_class()
-    translator = Translator(engine)
+    translator = Translator(engine, any(stream.late for stream in application.streams))
     try:
         for stream in application.streams:
-            name, sql, columns = translator.statement(next(parsed(stream.declaration())))
+            name, sql, columns = translator.statement(one_statement(stream.declaration()))
             engine.execute(sql)
             engine.insert_rows(name, columns, stream.rows)
-        sql = translator.query(next(parsed(application.query.text())))[0]
+        sql = translator.query(one_statement(application.query.text()))[0]
         engine.execute(f'CREATE TABLE "result" AS {sql}')
-        return engine.rows("result")
+        return [[None if isinstance(cell, float) and not math.isfinite(cell) else cell for cell in row]
+                for row in engine.rows("result")]  # as JSON has it
     except engine.fault as fault:
         raise Skip(f"{engine.name}: {str(fault).split(chr(10))[0][:70]}") from fault
 
 
-def parsed(text):
-    from sql_tree import parse, split
-
-    yield from split(parse(text), ";")
+def one_statement(text):
+    return next(iter(split(parse(text), ";")))
 
 
 class Finding:
@@ -147,6 +148,7 @@ class Fuzzer:
             except Skip as skip:
                 counts[f"not compared with {engine_class.name}"] += 1
                 counts[f"  {skip}"[:78]] += 1
+                self.examples.setdefault(f"  {skip}"[:78], application.query.text())
                 continue
             counts[f"compared with {engine_class.name}"] += 1
             alone, left = difference(shown, given, verdict)
@@ -208,6 +210,8 @@ def main():
             break
     for what, count in sorted(fuzzer.counts.items(), key=lambda entry: -entry[1]):
         print(f"{'' if what.startswith(' ') else 'note: '}{count} {what}")
+        if ": " in what:
+            print(f"    {fuzzer.examples[what][:300]}")
     for why, count in fuzzer.refusals.most_common(20):
         print(f"  refused {count}: {why}\n    {fuzzer.examples[why][:300]}")
     print(f"queries_fuzz: {fuzzer.counts['queries'] - findings} passed, {findings} failed, 0 skipped")

@@ -3,7 +3,7 @@
 import re
 
 from calls import is_call, is_over
-from sql_tree import Group, Skip, find, is_word, parse, render, split
+from sql_tree import Group, Skip, Sql, find, is_word, parse, render, split
 from times import full_time
 
 SETTINGS = ("threads = 1", "integer_division = true", "default_null_order = 'nulls_last_on_asc_first_on_desc'",
@@ -34,16 +34,22 @@ def with_escapes(tree):
 
 
 class DuckDb:
+    """Each one is an empty database. They share a connection, since opening one takes long: the last one made is alive."""
+
     name = "DuckDB"
+    shared = None
 
     def __init__(self):
         import duckdb  # the caller found out that it is there
 
         self.fault = duckdb.Error
-        self.connection = duckdb.connect(":memory:")
-        for setting in SETTINGS:
-            self.connection.execute("SET " + setting)
-        self.connection.execute(MACROS)
+        if DuckDb.shared is None:
+            DuckDb.shared = duckdb.connect(":memory:")
+            for setting in SETTINGS:
+                DuckDb.shared.execute("SET " + setting)
+            DuckDb.shared.execute(MACROS)
+        self.connection = DuckDb.shared
+        self.connection.execute("DROP SCHEMA IF EXISTS velo CASCADE; CREATE SCHEMA velo; SET search_path = 'velo,main'")
 
     @staticmethod
     def available():
@@ -86,6 +92,8 @@ class DuckDb:
             item = tree[at]
             if isinstance(item, Group):
                 out.append(Group(self.rewrite(item, row)))
+            elif isinstance(item, Sql):
+                out.append(item)
             elif item.startswith("`"):
                 out.append('"' + item.strip("`") + '"')
             elif is_call(tree, at):
@@ -107,7 +115,11 @@ class DuckDb:
         if name in FIRST_OR_LAST and not is_over(tree, at):
             argument = self.rewrite(arguments, row)
             order = ["ORDER", "BY", row] if row else []
-            return [FIRST_OR_LAST[name], Group(argument + order), "FILTER", Group(["WHERE", *argument, "IS", "NOT", "NULL"])]
+            condition = [*argument, "IS", "NOT", "NULL"]
+            if find(tree[at + 2:at + 3], "FILTER") == 0:
+                condition = [*self.rewrite(tree[at + 3], row)[1:], "AND", *condition]
+                del tree[at + 2:at + 4]
+            return [FIRST_OR_LAST[name], Group(argument + order), "FILTER", Group(["WHERE", *condition])]
         if name in IN_ORDER and row and find(arguments, "ORDER") is None and not is_over(tree, at):
             return [FUNCTIONS.get(name, name), Group(self.rewrite(arguments, row) + ["ORDER", "BY", row])]
         if name == "VWAP":
@@ -135,10 +147,11 @@ class DuckDb:
 
     def insert_rows(self, table, columns, rows):
         slots = ", ".join(f"CAST(? AS {kind})" for _, kind in columns)
-        for values in rows:
-            texts = [full_time(value) if value and kind.startswith("TIMESTAMP") else value
-                     for value, (_, kind) in zip(values, columns)]
-            self.connection.execute(f'INSERT INTO "{table}" VALUES ({slots})', texts)
+        texts = [full_time(value) if value and kind.startswith("TIMESTAMP") else value
+                 for values in rows for value, (_, kind) in zip(values, columns)]
+        if texts:
+            slots = ", ".join([f"({slots})"] * len(rows))
+            self.connection.execute(f'INSERT INTO "{table}" VALUES {slots}', texts)
 
     def execute(self, sql):
         return self.connection.execute(sql)

@@ -65,7 +65,7 @@ class OneSelect:
             self.number_rows()
         if self.window:
             self.apply_window()
-        elif self.late:
+        elif self.late and (self.has_over() or len(self.source.relations) > 1):
             raise Skip("it refuses rows")
         elif self.grouped and not self.totals:
             self.apply_changes()
@@ -123,9 +123,10 @@ class OneSelect:
             self.apply_aligned(self.engine.micros(time))
 
     def apply_aligned(self, time):
-        start, end = self.window.edges(time, '"velo_hop"')
-        if self.window.hops() > 1:
-            self.clauses["FROM"] += [",", *parse(self.engine.numbers(self.window.hops(), "velo_hop")), "AS", '"velo_hops"']
+        hops = self.window.hops()
+        start, end = self.window.edges(time, '"velo_hop"' if hops > 1 else "0")
+        if hops > 1:
+            self.clauses["FROM"] += [",", *parse(self.engine.numbers(hops, "velo_hop")), "AS", '"velo_hops"']
         condition = f"{end} > {time}"
         if self.late:
             if not self.source.single():

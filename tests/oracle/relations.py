@@ -6,7 +6,7 @@ FOR SYSTEM_TIME) becomes a join with the row behind which no other comes.
 
 from dataclasses import dataclass, field
 
-from sql_tree import Group, Skip, find, is_word, name_of, parse, render, split
+from sql_tree import Group, Skip, Sql, find, is_word, name_of, parse, render, split
 from windows import micros
 
 KINDS = ("INNER", "LEFT", "RIGHT", "FULL", "OUTER", "CROSS", "ASOF", "NATURAL", "SEMI", "ANTI", "JOIN")
@@ -92,12 +92,12 @@ class From:
         if not isinstance(subject, Group):
             return self.translator.relations.get(name_of(subject).lower(), Known())
         if is_word(subject[0], "VALUES"):
-            subject[:] = self.engine.rewrite(subject)
+            subject[:] = [Sql(render(self.engine.rewrite(subject)))]
             return Known()
         if not is_word(subject[0], "SELECT", "WITH"):
             raise Skip("a FROM it cannot read: " + render([subject]))
         sql, known = self.translator.query(list(subject), self.totals)
-        subject[:] = parse(sql)
+        subject[:] = [Sql(sql)]
         return known
 
     @staticmethod

@@ -19,6 +19,10 @@ class Group(list):
     """What stands between a pair of parentheses."""
 
 
+class Sql(str):
+    """SQL of the other engine, which nothing more is to be done to."""
+
+
 def _skip_block(text, at):
     depth, at = 1, at + 2
     while depth and at < len(text):

@@ -6,13 +6,13 @@ import sqlite3
 
 from calls import is_call
 from duckdb_engine import with_escapes
-from sql_tree import Group, Skip, find, is_word, parse, split, uses
+from sql_tree import Group, Skip, Sql, find, is_word, parse, split, uses
 from times import full_time, micros_of
 
 BUILT_IN = {"COUNT", "SUM", "MIN", "MAX", "ABS", "COALESCE", "NULLIF", "LENGTH", "REPLACE", "IN", "AND", "OR", "AVG",
             "NOT", "AS", "FROM", "WHERE", "FILTER", "OVER", "BY", "DISTINCT", "VALUES", "CASE", "WHEN", "THEN", "ELSE",
             "ON", "SELECT", "BETWEEN", "ALL", "EXISTS", "ROW_NUMBER", "RANK", "DENSE_RANK", "LAG", "LEAD", "HAVING", "USING",
-            "NTILE", "PERCENT_RANK", "CUME_DIST", "NTH_VALUE", "UNION", "LIKE"}
+            "NTILE", "PERCENT_RANK", "CUME_DIST", "NTH_VALUE", "UNION", "LIKE", "JOIN"}
 # Outside of OVER these skip NULLs, which SQLite cannot.
 WITH_OVER = {"FIRST_VALUE", "LAST_VALUE"}
 UNKNOWN = ("EXCLUDE", "ILIKE", "QUALIFY", "IF", "TRY_CAST", "CAST", "IGNORE", "VALUES")
@@ -112,6 +112,8 @@ class Sqlite:
         for at, item in enumerate(tree):
             if isinstance(item, Group):
                 out.append(Group(self.rewrite(item, row)))
+            elif isinstance(item, Sql):
+                out.append(item)
             elif is_word(item, "INTERVAL"):
                 raise Skip("intervals")
             elif is_word(item, "TIMESTAMP", "DATE", "TIME") and at + 1 < len(tree) and str(tree[at + 1]).startswith("'"):

@@ -6,7 +6,7 @@ gives the totals after each row. What cannot be said in tables raises Skip.
 
 from one_select import OneSelect, is_final
 from relations import Known
-from sql_tree import Group, Skip, find, is_word, name_of, parse, render, split
+from sql_tree import Group, Skip, Sql, find, is_word, name_of, parse, render, split
 from windows import micros
 
 
@@ -137,5 +137,5 @@ class Translator:
         if not isinstance(item, Group):
             return item
         if item and is_word(item[0], "SELECT", "WITH"):
-            return Group(parse(self.query(list(item), totals=True)[0]))
+            return Group([Sql(self.query(list(item), totals=True)[0])])
         return Group(self.inner(part) for part in item)
