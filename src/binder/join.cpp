@@ -146,7 +146,9 @@ class JoinBinder {
       if (one.at_most) after = after ? std::min(*after, one.offset) : one.offset;
       if (!one.at_most) before = before ? std::min(*before, -one.offset) : -one.offset;
     }
-    if (!before || !after) return std::nullopt;
+    if (!before && !after) return std::nullopt;
+    // With one bound the rows of one side are kept for ever, which inputs that end allow.
+    if ((!before || !after) && !(left_.node->bounded && right_.node->bounded)) return std::nullopt;
     const size_t left_column = first->left_column;
     const size_t right_column = first->right_column;
     add_missing_time(left_, left_column);
@@ -154,7 +156,7 @@ class JoinBinder {
     std::erase_if(condition_.times, [&](const TimeComparison& one) {
       return one.left_column == left_column && one.right_column == right_column;
     });
-    return plan::JoinBounds{*before, *after, 0};
+    return plan::JoinBounds{before.value_or(plan::JoinBounds::kForever), after.value_or(plan::JoinBounds::kForever), 0};
   }
 
   static void add_missing_time(BoundInput& side, size_t column) {

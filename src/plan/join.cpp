@@ -20,6 +20,8 @@ std::string kind_text(JoinKind kind) {
   CHECK(false, "unknown kind of join");
 }
 
+std::string reach_text(Micros reach) { return reach == JoinBounds::kForever ? "forever" : duration_text(reach); }
+
 Node::Fields join_fields(const JoinNode& node) {
   Node::Fields out{{"join", kind_text(node.join)}};
   const std::vector<std::string> left = node.inputs[0]->schema.names();
@@ -41,8 +43,8 @@ Node::Fields Join::fields() const {
   Fields out = join_fields(*this);
   if (padded_at_end) out.emplace_back("padded", "at the end");
   if (!bounds) return out;
-  out.emplace_back("before", duration_text(bounds->before));
-  out.emplace_back("after", duration_text(bounds->after));
+  out.emplace_back("before", reach_text(bounds->before));
+  out.emplace_back("after", reach_text(bounds->after));
   if (bounds->grace != 0) out.emplace_back("grace", duration_text(bounds->grace));
   return out;
 }

@@ -20,6 +20,8 @@ enum class JoinKind : uint8_t {
 /// `x.time` of a right row that may match a left row lies in [left - before, left + after]. Negative values are lawful:
 /// `after` = -1 s means at least a second earlier.
 struct JoinBounds {
+  static constexpr Micros kForever = kMaxTime;  ///< no bound on this side
+
   Micros before = 0;
   Micros after = 0;
   Micros grace = 0;  ///< how long behind the watermark a row is still taken

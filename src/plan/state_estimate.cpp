@@ -42,9 +42,13 @@ std::string kept_row(const Node& side) {
 std::string of_join(const Join& node) {
   const std::string each = kept_row(*node.inputs[0]) + " a left row, " + kept_row(*node.inputs[1]) + " a right one";
   if (!node.bounds) return each + unless_bounded(node, "row");
-  const JoinBounds& bounds = *node.bounds;
-  const Micros longest = std::max({bounds.before, bounds.after, Micros{0}}) + bounds.grace;
-  return each + ", freed when the watermark is " + duration_text(longest) + " past them";
+  const auto [before, after, grace] = *node.bounds;
+  const auto freed = [grace](Micros reach) {
+    return " freed when the watermark is " + duration_text(std::max(reach, Micros{0}) + grace) + " past them";
+  };
+  if (after == JoinBounds::kForever) return each + ", the left ones kept, the right ones" + freed(before);
+  if (before == JoinBounds::kForever) return each + ", the right ones kept, the left ones" + freed(after);
+  return each + "," + freed(std::max(before, after));
 }
 
 std::string of_lookup(const LookupJoin& node) {
