@@ -245,7 +245,8 @@ def interrupted(rows):
     """Interrupts an endless or a bounded query after it has begun; its exit code, messages and time to end."""
     stream = ("CREATE STREAM g WITH ('connector' = 'generator', 'kind' = 'trades', 'rate' = '2000', 'realtime' = 'true'"
               f"{rows}); SELECT symbol, price FROM g")
-    with subprocess.Popen([VELO, "run", "-e", stream], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    # Without a buffer: communicate() would not see what readline() had read ahead.
+    with subprocess.Popen([VELO, "run", "-e", stream], bufsize=0, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         first = process.stdout.readline()
         process.send_signal(signal.SIGINT)
         begin = time.monotonic()
