@@ -15,6 +15,7 @@ inline constexpr ErrorCode kUnknownQualifier = 2107;
 inline constexpr ErrorCode kCircularName = 2108;
 inline constexpr ErrorCode kOrdinalOutOfRange = 2109;
 inline constexpr ErrorCode kDuplicateColumn = 2110;
+inline constexpr ErrorCode kUnknownField = 2111;
 
 /// Types; 2201 to 2208 belong to functions.
 inline constexpr ErrorCode kConditionNotBoolean = 2207;
@@ -65,7 +66,6 @@ inline constexpr ErrorCode kNobodyReads = 2491;
 
 /// SQL that this version reads but does not run.
 inline constexpr ErrorCode kNoSetOperations = 2502;
-inline constexpr ErrorCode kNoNestedTypes = 2506;
 inline constexpr ErrorCode kNoGroupingSets = 2507;
 inline constexpr ErrorCode kNotSupported = 2508;
 

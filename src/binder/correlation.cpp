@@ -15,9 +15,15 @@ namespace velo::binder {
 
 namespace {
 
+// The column that a name, or a field of it, is about.
 const ScopeColumn* resolve(const Scope& scope, const sql::NameRef& name) {
+  const auto head = scope.find_head(name);
+  return head.ok() ? head->column : nullptr;
+}
+
+bool is_column(const Scope& scope, const sql::NameRef& name) {
   const auto found = scope.find(name);
-  return found.ok() ? *found : nullptr;
+  return found.ok() && *found;
 }
 
 void collect_names(const sql::Expr& expression, std::vector<const sql::NameRef*>& out) {
@@ -111,7 +117,7 @@ class Cutter {
     if (equals && equals->op == sql::BinaryOp::kEqual) {
       for (const auto* side : {&*equals->left, &*equals->right}) {
         const auto* name = side->as<sql::NameRef>();
-        if (name && resolve(inner_, *name)) return true;
+        if (name && is_column(inner_, *name)) return true;
       }
     }
     return fail("a subquery with aggregates belongs to the outer row by equality only", term.span,

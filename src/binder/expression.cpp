@@ -8,6 +8,7 @@
 #include "binder/aggregate_call.hpp"
 #include "binder/codes.hpp"
 #include "binder/literal.hpp"
+#include "binder/nested.hpp"
 #include "binder/subquery.hpp"
 #include "binder/window_columns.hpp"
 #include "expr/build.hpp"
@@ -15,30 +16,6 @@
 namespace velo::binder {
 
 namespace {
-
-struct Unsupported {
-  ErrorCode code;
-  std::string_view message;
-  std::string_view hint;
-};
-
-Unsupported describe(const sql::ArrayLiteral&) { return {kNoNestedTypes, "arrays are not supported yet", ""}; }
-Unsupported describe(const sql::MapLiteral&) { return {kNoNestedTypes, "maps are not supported yet", ""}; }
-Unsupported describe(const sql::StructLiteral&) { return {kNoNestedTypes, "structs are not supported yet", ""}; }
-Unsupported describe(const sql::RowValue&) {
-  return {kNoNestedTypes, "rows as values are not supported yet", "compare the columns one by one"};
-}
-Unsupported describe(const sql::Subscript&) { return {kNoNestedTypes, "subscripts are not supported yet", ""}; }
-Unsupported describe(const sql::FieldAccess&) {
-  return {kNoNestedTypes, "fields of structs are not supported yet", ""};
-}
-
-template <class Node>
-expr::ExprPtr bind_node(ExpressionBinder& binder, const Node& node, const sql::SourceSpan& at) {
-  const Unsupported what = describe(node);
-  binder.diagnostics().add(what.code, std::string(what.message), at, std::string(what.hint));
-  return nullptr;
-}
 
 // The column that was made for a subquery. Where one could have been made and was not, that has been reported.
 expr::ExprPtr subquery_value(ExpressionBinder& binder, const sql::Query& query, const sql::SourceSpan& at) {
@@ -109,15 +86,16 @@ expr::ExprPtr ExpressionBinder::bind_name(const sql::NameRef& name, const sql::S
   if (single && aggregates_) {
     if (expr::ExprPtr column = aggregates_->window_column(name.parts[0].text)) return column;
   }
-  const auto found = scope_.find(name);
-  if (!found.ok()) {
-    diagnostics_.add(found.error());
+  const auto head = scope_.find_head(name);
+  if (!head.ok()) {
+    diagnostics_.add(head.error());
     return nullptr;
   }
-  if (const ScopeColumn* column = *found) return expr::column(column->index, column->type, column->name);
+  if (const ScopeColumn* column = head->column)
+    return bind_fields(expr::column(column->index, column->type, column->name), name, head->parts);
   bool is_alias = false;
-  expr::ExprPtr aliased = single ? bind_alias(name, is_alias) : nullptr;
-  if (is_alias) return aliased;
+  expr::ExprPtr aliased = bind_alias(name, is_alias);
+  if (is_alias) return bind_fields(std::move(aliased), name, 1);
   if (single && window_edge(name.parts[0].text)) {
     diagnostics_.add(kNoWindow, name.parts[0].text + " exists only behind GROUP BY with a window", at,
                      aggregates_ ? "add WINDOW TUMBLING(time, 1m)" : "use it in SELECT or HAVING of a windowed query");
@@ -126,7 +104,14 @@ expr::ExprPtr ExpressionBinder::bind_name(const sql::NameRef& name, const sql::S
   return report_unknown(name);
 }
 
+expr::ExprPtr ExpressionBinder::bind_fields(expr::ExprPtr value, const sql::NameRef& name, size_t first) {
+  for (size_t i = first; i < name.parts.size(); ++i) value = bind_field(*this, std::move(value), name.parts[i]);
+  return value;
+}
+
+// `a`, or `a.f` where `a` is no relation.
 expr::ExprPtr ExpressionBinder::bind_alias(const sql::NameRef& name, bool& found) {
+  if (name.parts.size() > 1 && scope_.has_relation(name.parts[0].text)) return nullptr;
   for (const sql::SelectItem& item : aliases_) {
     const auto* expression = std::get_if<sql::ExprItem>(&item.item);
     if (!expression || !expression->alias || !equals_ignore_case(expression->alias->text, name.parts[0].text)) continue;
@@ -146,9 +131,7 @@ expr::ExprPtr ExpressionBinder::report_unknown(const sql::NameRef& name) {
   if (name.parts.size() > 1 && !scope_.has_relation(name.parts[0].text)) {
     const auto column = scope_.find(sql::NameRef{{name.parts[0]}});
     if (column.ok() && *column) {
-      diagnostics_.add(kNoNestedTypes,
-                       "column " + name.parts[0].text + " has no fields: it is " + (*column)->type.text(), at);
-      return nullptr;
+      return bind_fields(expr::column((*column)->index, (*column)->type, (*column)->name), name, 1);
     }
     diagnostics_.add(kUnknownQualifier, "there is no relation " + name.parts[0].text + " in FROM", name.parts[0].span,
                      did_you_mean(name.parts[0].text, scope_.relation_names()));

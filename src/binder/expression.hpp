@@ -54,6 +54,8 @@ class ExpressionBinder {
 
  private:
   expr::ExprPtr bind_name(const sql::NameRef& name, const sql::SourceSpan& at);
+  /// The parts of the name from `first` on are fields of the value, one inside the other.
+  expr::ExprPtr bind_fields(expr::ExprPtr value, const sql::NameRef& name, size_t first);
   expr::ExprPtr bind_alias(const sql::NameRef& name, bool& found);
   expr::ExprPtr report_unknown(const sql::NameRef& name);
 
@@ -67,7 +69,7 @@ class ExpressionBinder {
   std::vector<const sql::Expr*> open_aliases_;  ///< being expanded: guards against circles
 };
 
-/// One shape of expression each; operators.cpp, conditional.cpp and function_call.cpp define them.
+/// One shape of expression each; operators.cpp, conditional.cpp, function_call.cpp and nested.cpp define them.
 expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::Unary& node, const sql::SourceSpan& at);
 expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::Binary& node, const sql::SourceSpan& at);
 expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::IsTest& node, const sql::SourceSpan& at);
@@ -79,5 +81,11 @@ expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::Cast& node, const s
 expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::Extract& node, const sql::SourceSpan& at);
 expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::AtTimeZone& node, const sql::SourceSpan& at);
 expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::FunctionCall& node, const sql::SourceSpan& at);
+expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::ArrayLiteral& node, const sql::SourceSpan& at);
+expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::MapLiteral& node, const sql::SourceSpan& at);
+expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::StructLiteral& node, const sql::SourceSpan& at);
+expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::RowValue& node, const sql::SourceSpan& at);
+expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::Subscript& node, const sql::SourceSpan& at);
+expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::FieldAccess& node, const sql::SourceSpan& at);
 
 }  // namespace velo::binder

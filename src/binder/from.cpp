@@ -103,7 +103,7 @@ std::optional<BoundInput> bind_source(QueryContext& context, const sql::TableFun
   if (!is_window_function(function.name.text)) {
     const bool unnest = equals_ignore_case(function.name.text, "unnest");
     context.diagnostics().add(
-        unnest ? kNoNestedTypes : kUnknownFunction,
+        unnest ? kNotSupported : kUnknownFunction,
         unnest ? "UNNEST is not supported yet" : "there is no table function " + function.name.text, function.name.span,
         unnest ? "" : "FROM takes TUMBLE(TABLE t, DESCRIPTOR(ts), size) and HOP");
     return std::nullopt;

@@ -21,8 +21,8 @@ bool is_window_edge(const sql::Expr& expression, const Scope& scope) {
   if (const auto* call = expression.as<sql::FunctionCall>()) return window_edge_function(call->name.text).has_value();
   const auto* name = expression.as<sql::NameRef>();
   if (!name || !window_edge(name->parts.back().text)) return false;
-  const auto column = scope.find(*name);
-  return column.ok() && !*column;
+  const auto head = scope.find_head(*name);
+  return head.ok() && !head->column;
 }
 
 // `GROUP BY 2` is the second item of SELECT.

@@ -3,6 +3,7 @@
 #include "base/check.hpp"
 #include "binder/expression.hpp"
 #include "binder/literal.hpp"
+#include "binder/row_comparison.hpp"
 #include "expr/build.hpp"
 
 namespace velo::binder {
@@ -67,6 +68,7 @@ expr::ExprPtr negated(ExpressionBinder& binder, expr::ExprPtr input, bool negate
 
 expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::Binary& node, const sql::SourceSpan& at) {
   if (node.op == sql::BinaryOp::kAnd || node.op == sql::BinaryOp::kOr) return bind_chain(binder, node, at);
+  if (compares_rows(node)) return bind_row_comparison(binder, node, at);
   expr::ExprPtr left = binder.bind(*node.left);
   expr::ExprPtr right = binder.bind(*node.right);
   if (!left || !right) return nullptr;
@@ -117,6 +119,7 @@ expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::Between& node, cons
 }
 
 expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::InList& node, const sql::SourceSpan& at) {
+  if (node.operand->as<sql::RowValue>()) return bind_row_in(binder, node, at);
   expr::ExprPtr operand = binder.bind(*node.operand);
   auto items = binder.bind_all(node.items);
   if (!operand || !items) return nullptr;

@@ -129,11 +129,6 @@ bool bind_orders(ExpressionBinder& inner, const std::vector<sql::OrderItem>& ite
     expr::ExprPtr key = inner.bind(item.expr);
     good = good && key != nullptr;
     if (!key) continue;
-    const Physical physical = key->type().physical();
-    if (physical == Physical::List || physical == Physical::Struct) {
-      inner.diagnostics().add(kBadFrame, "values of type " + key->type().text() + " have no order", item.expr.span);
-      good = false;
-    }
     const bool first =
         item.nulls == sql::NullsOrder::kDefault ? item.descending : item.nulls == sql::NullsOrder::kFirst;
     out.push_back({std::move(key), item.descending, first});

@@ -7,20 +7,34 @@
 
 namespace velo::binder {
 
-Result<const ScopeColumn*> Scope::find(const sql::NameRef& name) const {
-  const bool qualified = name.parts.size() > 1;
-  const std::string& wanted = name.parts.back().text;
+Result<const ScopeColumn*> Scope::find(const sql::Identifier* relation, const sql::Identifier& wanted,
+                                       const sql::NameRef& name) const {
   const ScopeColumn* found = nullptr;
   for (const ScopeColumn& column : columns_) {
-    if (!equals_ignore_case(column.name, wanted)) continue;
-    if (qualified ? !equals_ignore_case(column.relation, name.parts.front().text) : column.merged) continue;
+    if (!equals_ignore_case(column.name, wanted.text)) continue;
+    if (relation ? !equals_ignore_case(column.relation, relation->text) : column.merged) continue;
     if (found && found->hidden == column.hidden && found->index != column.index) {
-      return Error(kAmbiguousColumn, "column " + wanted + " is ambiguous", span_of(name).position)
-          .with_hint("write " + found->relation + "." + wanted + " or " + column.relation + "." + wanted);
+      return Error(kAmbiguousColumn, "column " + wanted.text + " is ambiguous", span_of(name).position)
+          .with_hint("write " + found->relation + "." + wanted.text + " or " + column.relation + "." + wanted.text);
     }
     if (!found || found->hidden) found = &column;
   }
   return found;
+}
+
+Result<const ScopeColumn*> Scope::find(const sql::NameRef& name) const {
+  if (name.parts.size() > 2) return nullptr;
+  return find(name.parts.size() == 2 ? &name.parts[0] : nullptr, name.parts.back(), name);
+}
+
+Result<Scope::Head> Scope::find_head(const sql::NameRef& name) const {
+  if (name.parts.size() > 1) {
+    VELO_TRY(const ScopeColumn* column, find(&name.parts[0], name.parts[1], name));
+    if (column) return Head{column, 2};
+  }
+  VELO_TRY(const ScopeColumn* column, find(nullptr, name.parts[0], name));
+  if (!column || (name.parts.size() > 1 && !column->type.is(TypeId::Struct))) return Head{};
+  return Head{column, 1};
 }
 
 bool Scope::has_relation(std::string_view relation) const {

@@ -26,8 +26,16 @@ class Scope {
   void add(ScopeColumn column) { columns_.push_back(std::move(column)); }
   const std::vector<ScopeColumn>& columns() const { return columns_; }
 
-  /// nullptr when there is none, an error when there are several. Visible columns win over hidden ones.
+  /// The column `x` or `t.x`; nullptr when there is none, an error when there are several. Visible columns win over
+  /// hidden ones.
   Result<const ScopeColumn*> find(const sql::NameRef& name) const;
+  /// The same for the first parts of a name, as many as make a column: what follows are fields of it, which then is a
+  /// struct.
+  struct Head {
+    const ScopeColumn* column = nullptr;
+    size_t parts = 0;
+  };
+  Result<Head> find_head(const sql::NameRef& name) const;
   bool has_relation(std::string_view relation) const;
   /// Everything a name could have meant, for hints.
   std::vector<std::string> visible_names() const;
@@ -36,6 +44,9 @@ class Scope {
   std::string name_of(size_t index) const;
 
  private:
+  Result<const ScopeColumn*> find(const sql::Identifier* relation, const sql::Identifier& wanted,
+                                  const sql::NameRef& name) const;
+
   std::vector<ScopeColumn> columns_;
 };
 

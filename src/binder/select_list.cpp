@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "binder/aggregate_call.hpp"
 #include "binder/codes.hpp"
+#include "binder/nested.hpp"
 #include "expr/build.hpp"
 
 namespace velo::binder {
@@ -16,12 +17,43 @@ std::string made_up_name(const sql::Expr& expression, size_t place) {
   if (const auto* name = expression.as<sql::NameRef>()) return name->parts.back().text;
   if (const auto* call = expression.as<sql::FunctionCall>()) return to_lower(call->name.text);
   if (const auto* cast = expression.as<sql::Cast>()) return made_up_name(*cast->operand, place);
+  if (const auto* field = expression.as<sql::FieldAccess>()) return field->field.text;
+  if (const auto* element = expression.as<sql::Subscript>()) return made_up_name(*element->operand, place);
   return "col" + std::to_string(place);
+}
+
+// A column, not a field of one.
+bool is_column(const sql::Expr& expression, const Scope& scope) {
+  const auto* name = expression.as<sql::NameRef>();
+  if (!name) return false;
+  const auto head = scope.find_head(*name);
+  return !head.ok() || !head->column || head->parts == name->parts.size();
 }
 
 bool listed(const std::vector<sql::Identifier>& names, std::string_view name) {
   return std::any_of(names.begin(), names.end(),
                      [&](const sql::Identifier& one) { return equals_ignore_case(one.text, name); });
+}
+
+// The struct that `s.*` is about, when s is no relation.
+const ScopeColumn* struct_of(const sql::StarItem& star, const Scope& scope) {
+  if (!star.qualifier || scope.has_relation(star.qualifier->text)) return nullptr;
+  const auto column = scope.find(sql::NameRef{{*star.qualifier}});
+  return column.ok() && *column && (*column)->type.is(TypeId::Struct) ? *column : nullptr;
+}
+
+void expand_struct(const sql::StarItem& star, const sql::SourceSpan& at, const ScopeColumn& column,
+                   ExpressionBinder& binder, std::vector<OutputColumn>& out) {
+  for (size_t i = 0; i < column.type.child_count(); ++i) {
+    const std::string& field = column.type.field_name(i);
+    if (listed(star.except, field)) continue;
+    OutputColumn item;
+    item.expression =
+        bind_field(binder, expr::column(column.index, column.type, column.name), {field, true, star.qualifier->span});
+    item.name = field;
+    item.span = at;
+    out.push_back(std::move(item));
+  }
 }
 
 void check_star(const sql::StarItem& star, const Scope& scope, Diagnostics& diagnostics) {
@@ -86,6 +118,11 @@ std::vector<OutputColumn> bind_select_list(const sql::Select& select, const Scop
   for (size_t i = 0; i < select.items.size(); ++i) {
     const sql::SelectItem& item = select.items[i];
     if (const auto* star = std::get_if<sql::StarItem>(&item.item)) {
+      if (const ScopeColumn* column = struct_of(*star, scope)) {
+        ExpressionBinder binder(scope, diagnostics, "SELECT");
+        expand_struct(*star, item.span, *column, binder, out);
+        continue;
+      }
       check_star(*star, scope, diagnostics);
       expand_star(*star, item.span, scope, out);
       continue;
@@ -99,7 +136,7 @@ std::vector<OutputColumn> bind_select_list(const sql::Select& select, const Scop
     OutputColumn column;
     column.expression = binder.bind(written.expr);
     column.name = written.alias ? written.alias->text : made_up_name(written.expr, i + 1);
-    column.named = written.alias || (written.expr.as<sql::NameRef>() && !several);
+    column.named = written.alias || (is_column(written.expr, scope) && !several);
     column.span = written.expr.span;
     column.written = &written.expr;
     column.primary_key = written.primary_key;

@@ -8,8 +8,8 @@ namespace velo::binder {
 
 std::optional<sql::SourceSpan> place_of_column(const sql::Expr& expression, const Scope& scope, size_t index) {
   if (const auto* name = expression.as<sql::NameRef>()) {
-    const auto column = scope.find(*name);
-    if (column.ok() && *column && (*column)->index == index) return span_of(*name);
+    const auto head = scope.find_head(*name);
+    if (head.ok() && head->column && head->column->index == index) return span_of(*name);
     return std::nullopt;
   }
   const auto* call = expression.as<sql::FunctionCall>();

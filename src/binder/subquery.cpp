@@ -56,11 +56,11 @@ class Attachment {
   }
 
   bool correlated() const { return !rows_.conditions.empty(); }
-  bool one_column() const { return rows_.rows.node->schema.size() == 1 + added_columns(); }
-  /// The subquery's first item, over input and subquery.
-  expr::ExprPtr value() const {
-    const Field& field = rows_.rows.node->schema[0];
-    return expr::column(width(), field.type, field.name);
+  size_t columns() const { return rows_.rows.node->schema.size() - added_columns(); }
+  /// An item of the subquery, over input and subquery.
+  expr::ExprPtr value(size_t item = 0) const {
+    const Field& field = rows_.rows.node->schema[item];
+    return expr::column(width() + item, field.type, field.name);
   }
   void add_term(expr::ExprPtr term) { terms_.push_back(std::move(term)); }
 
@@ -153,10 +153,20 @@ class Attachment {
   bool complete_first_ = false;
 };
 
-bool check_one_column(const Attachment& attachment, const sql::Query& query, Diagnostics& diagnostics) {
-  if (attachment.one_column()) return true;
-  diagnostics.add(kSubquery, "the subquery gives several columns, and one is needed", query.select.span);
+bool check_columns(const Attachment& attachment, size_t wanted, const sql::Query& query, Diagnostics& diagnostics) {
+  if (attachment.columns() == wanted) return true;
+  diagnostics.add(kSubquery,
+                  wanted == 1 ? "the subquery gives several columns, and one is needed"
+                              : "the subquery gives " + std::to_string(attachment.columns()) + " columns, and " +
+                                    std::to_string(wanted) + " are compared",
+                  query.select.span);
   return false;
+}
+
+// The operand of IN, column by column.
+std::span<const sql::Expr> operands_of(const sql::InQuery& in) {
+  const auto* row = in.operand->as<sql::RowValue>();
+  return row ? std::span<const sql::Expr>(row->items) : std::span<const sql::Expr>(&*in.operand, 1);
 }
 
 bool is_count(const sql::Query& query) {
@@ -187,18 +197,23 @@ bool SubqueryBinder::take_condition(const sql::Expr& term) {
   ExpressionBinder binder(input_.scope, context_.diagnostics(), "WHERE");
   binder.use_subqueries(*this);
   add_values(*in->operand);
-  expr::ExprPtr operand = binder.bind(*in->operand);
+  const auto operands = binder.bind_all(operands_of(*in));
   Attachment attachment(context_, input_, *in->query);
-  if (!attachment.read(true) || !operand) return true;
-  if (!check_one_column(attachment, *in->query, context_.diagnostics())) return true;
-  if (negated && attachment.correlated()) {
-    context_.diagnostics().add(kSubquery, "NOT IN with a subquery that names columns of the outer query", term.span,
-                               "write NOT EXISTS (SELECT .. WHERE ..)");
+  if (!attachment.read(true) || !operands) return true;
+  if (!check_columns(attachment, operands->size(), *in->query, context_.diagnostics())) return true;
+  if (negated && (attachment.correlated() || operands->size() > 1)) {
+    context_.diagnostics().add(kSubquery,
+                               attachment.correlated()
+                                   ? "NOT IN with a subquery that names columns of the outer query"
+                                   : "NOT IN with a subquery compares one value, not a row",
+                               term.span, "write NOT EXISTS (SELECT .. WHERE ..)");
     return true;
   }
-  expr::ExprPtr equality = binder.take(expr::call("=", {std::move(operand), attachment.value()}), term.span);
-  if (!equality) return true;
-  attachment.add_term(std::move(equality));
+  for (size_t i = 0; i < operands->size(); ++i) {
+    expr::ExprPtr equality = binder.take(expr::call("=", {(*operands)[i], attachment.value(i)}), term.span);
+    if (!equality) return true;
+    attachment.add_term(std::move(equality));
+  }
   attachment.join(negated ? JoinKind::Anti : JoinKind::Semi, false, negated);
   return true;
 }
@@ -207,7 +222,7 @@ void SubqueryBinder::add_values(const sql::Expr& expression) {
   for (const sql::Expr* child : children_of(expression)) add_values(*child);
   if (const auto* scalar = expression.as<sql::ScalarQuery>()) {
     Attachment attachment(context_, input_, *scalar->query);
-    if (!attachment.read(true) || !check_one_column(attachment, *scalar->query, context_.diagnostics())) return;
+    if (!attachment.read(true) || !check_columns(attachment, 1, *scalar->query, context_.diagnostics())) return;
     expr::ExprPtr value = attachment.value();
     if (!attachment.join(JoinKind::Left, true, false)) return;
     columns_.insert(*value->column());

@@ -1,6 +1,8 @@
 // Names of other dialects are accepted where the meaning is the same; a length limit that would not be kept is not.
 #include "binder/type_name.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "binder/codes.hpp"
 
@@ -64,7 +66,7 @@ Error unknown_type(const sql::TypeName& name) {
   if (hint.empty()) {
     hint =
         "types are BOOLEAN, INT, BIGINT, FLOAT, DOUBLE, DECIMAL(p,s), STRING, BYTES, DATE, TIME, TIMESTAMP, INTERVAL, "
-        "JSON";
+        "JSON, ARRAY<T>, MAP<K, V>, STRUCT<name T, ..>";
   }
   return Error(kUnknownType, "there is no type " + name.name.text, name.name.span.position).with_hint(std::move(hint));
 }
@@ -94,15 +96,51 @@ Result<Type> plain_type(const sql::TypeName& name, TypeId id) {
   return bad_parameters(name, "type " + name.name.text + " takes no numbers", "");
 }
 
+Result<Type> map_type(const sql::TypeName& name, Type key, Type value) {
+  if (key.is_nested() || key.is(TypeId::Json)) {
+    return bad_parameters(name, "a MAP has keys of a scalar type, not " + key.text(),
+                          "an array of structs holds pairs of anything");
+  }
+  return Type::map(std::move(key), std::move(value));
+}
+
+Result<Type> struct_type(const sql::TypeName& name, std::vector<Type> types) {
+  std::vector<std::string> names;
+  for (const sql::TypeField& field : name.children) {
+    for (const std::string& before : names) {
+      if (!equals_ignore_case(before, field.name->text)) continue;
+      return Error(kDuplicateColumn, "field " + field.name->text + " is declared twice", field.name->span.position);
+    }
+    names.push_back(field.name->text);
+  }
+  return Type::structure(std::move(names), std::move(types));
+}
+
+Result<Type> nested_type(const sql::TypeName& name, TypeId id) {
+  std::vector<Type> children;
+  for (const sql::TypeField& child : name.children) {
+    VELO_TRY(Type type, resolve_type(child.type));
+    children.push_back(std::move(type));
+  }
+  const size_t wanted = id == TypeId::Array ? 1 : id == TypeId::Map ? 2 : std::max<size_t>(children.size(), 1);
+  if (children.size() != wanted || !name.arguments.empty()) {
+    return bad_parameters(name, to_upper(name.name.text) + " needs the types of what is in it",
+                          "write ARRAY<STRING>, MAP<STRING, BIGINT> or STRUCT<name STRING, size INT>");
+  }
+  if (id == TypeId::Array) return Type::array(children[0]);
+  if (id == TypeId::Map) return map_type(name, children[0], children[1]);
+  return struct_type(name, std::move(children));
+}
+
 }  // namespace
 
 Result<Type> resolve_type(const sql::TypeName& name) {
   for (const NamedType& type : kTypes) {
     if (!equals_ignore_case(type.name, name.name.text)) continue;
     if (type.id == TypeId::Decimal) return decimal_type(name);
-    if (type.id == TypeId::Array || type.id == TypeId::Map || type.id == TypeId::Struct) {
-      return Error(kNoNestedTypes, "nested types are not supported yet", name.span.position)
-          .with_hint("declare the column as JSON or STRING");
+    if (Type(type.id).is_nested()) return nested_type(name, type.id);
+    if (!name.children.empty()) {
+      return bad_parameters(name, "type " + name.name.text + " has no parts", "ARRAY, MAP and STRUCT have");
     }
     return plain_type(name, type.id);
   }

@@ -50,6 +50,12 @@ bool attach_time(BoundInput& input, const WindowClause& window, Diagnostics& dia
   const auto found = diagnostics.take(input.scope.find(*name), window.time->span);
   if (!found) return false;
   const ScopeColumn* column = *found;
+  const auto head = input.scope.find_head(*name);
+  if (!column && head.ok() && head->column) {
+    diagnostics.add(kWindowTimeType, "the time of a window must be a column, not a field of one", span_of(*name),
+                    "declare a column: ts AS " + name_text(*name));
+    return false;
+  }
   if (!column) {
     std::vector<std::string> names = input.scope.visible_names();
     diagnostics.add(kUnknownColumn, "there is no column " + name_text(*name), span_of(*name),

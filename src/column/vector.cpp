@@ -24,9 +24,7 @@ std::byte* allocate(size_t bytes) {
 
 void Vector::FreeAligned::operator()(std::byte* p) const { ::operator delete[](p, std::align_val_t(kAlign)); }
 
-Vector::Vector(Type type) : type_(std::move(type)), physical_(type_.physical()), arena_(std::make_unique<Arena>()) {
-  for (size_t i = 0; i < type_.child_count(); ++i) children_.emplace_back(type_.child(i));
-}
+Vector::Vector(Type type) : type_(std::move(type)), physical_(type_.physical()), arena_(std::make_unique<Arena>()) {}
 
 Vector Vector::constant(const Value& value) {
   Vector vector(value.type());
@@ -55,7 +53,6 @@ void Vector::borrow(const Vector& other) {
   data_ = other.data_;
   validity_ = other.validity_;
   constant_ = other.constant_;
-  for (size_t i = 0; i < children_.size(); ++i) children_[i].borrow(other.children_[i]);
 }
 
 void Vector::borrow(const void* data, const uint8_t* validity) {
@@ -77,10 +74,8 @@ Value Vector::value(uint32_t row) const {
     case Physical::Double: return Value(type_, at<double>(row));
     case Physical::String: return Value(type_, std::string(at<StringRef>(row).view()));
     case Physical::Interval: return Value(type_, at<Interval>(row));
-    case Physical::List:
-    case Physical::Struct: break;
   }
-  CHECK(false, "nested values have no scalar form");
+  CHECK(false, "unknown physical kind");
 }
 
 void Vector::set_value(uint32_t row, const Value& value) {
@@ -97,10 +92,8 @@ void Vector::set_value(uint32_t row, const Value& value) {
     case Physical::Double: data<double>()[row] = value.as_double(); return;
     case Physical::String: return set_string(row, value.as_string());
     case Physical::Interval: data<Interval>()[row] = value.as_interval(); return;
-    case Physical::List:
-    case Physical::Struct: break;
   }
-  CHECK(false, "nested values have no scalar form");
+  CHECK(false, "unknown physical kind");
 }
 
 }  // namespace velo

@@ -30,8 +30,8 @@ class Vector {
   Physical physical() const { return physical_; }
   bool is_constant() const { return constant_; }
 
-  /// Owns room for at least `rows` values from now on (contents are lost, all rows are valid, not constant, arena and
-  /// children reset). Allocates only when it must grow. There are 64 readable and writable bytes behind the last row.
+  /// Owns room for at least `rows` values from now on (contents are lost, all rows are valid, not constant, the arena
+  /// reset). Allocates only when it must grow. There are 64 readable and writable bytes behind the last row.
   void reset(uint32_t rows) {
     if (rows > capacity_ || !owned_data_) [[unlikely]]
       allocate_rows(rows);
@@ -79,11 +79,6 @@ class Vector {
     data<StringRef>()[row] = StringRef(text.size() <= StringRef::kInline ? text : arena_->copy(text));
   }
 
-  /// Elements of Array/Map, fields of Struct.
-  size_t child_count() const { return children_.size(); }
-  Vector& child(size_t i) { return children_[i]; }
-  const Vector& child(size_t i) const { return children_[i]; }
-
   /// The value of a row, for tests, explain and slow paths.
   Value value(uint32_t row) const;
   /// Stores a value of this vector's type (slow path). Owned vectors only.
@@ -106,7 +101,6 @@ class Vector {
   Buffer owned_data_;
   Buffer owned_validity_;
   std::unique_ptr<Arena> arena_;
-  std::vector<Vector> children_;
 };
 
 }  // namespace velo

@@ -45,8 +45,6 @@ void copy_rows(const Vector& from, const Selection& rows, uint32_t first, uint32
     case Physical::Double: gather(from, rows, first, count, to.data<double>() + at); break;
     case Physical::Interval: gather(from, rows, first, count, to.data<Interval>() + at); break;
     case Physical::String: gather_strings(from, rows, first, count, at, to); break;
-    case Physical::List:
-    case Physical::Struct: CHECK(false, "memory tables hold scalar columns");
   }
   gather_validity(from, rows, first, count, at, to);
 }

@@ -65,6 +65,7 @@ std::string Call::text(std::span<const std::string> names) const {
   if (name_ == kCast || name_ == kTryCast) {
     return to_upper(name_) + '(' + child(0) + " AS " + type().text() + ')';
   }
+  if (name_ == kField) return child(0) + '.' + quoted_name(children()[1]->constant()->as_string());
   if (is_infix(name_) && children().size() == 2) return '(' + child(0) + ' ' + to_upper(name_) + ' ' + child(1) + ')';
   std::string out = name_ + '(';
   for (size_t i = 0; i < children().size(); ++i) out += (i == 0 ? "" : ", ") + child(i);

@@ -29,5 +29,7 @@ class Call final : public Expr {
 /// Name of the calls that cast(), coerce() make.
 inline constexpr std::string_view kCast = "cast";
 inline constexpr std::string_view kTryCast = "try_cast";
+/// Name of the calls that give a field of a struct, whose name is the second argument.
+inline constexpr std::string_view kField = ".";
 
 }  // namespace velo::expr

@@ -10,9 +10,6 @@
 namespace velo::expr {
 
 Result<Value> evaluate_constant(const Expr& expression) {
-  if (expression.type().is_nested()) {
-    return Error(functions::kConstantFailed, "a value of type " + expression.type().text() + " is not a constant");
-  }
   Batch batch;
   batch.rows = 1;
   batch.selection = Selection::all(1);
@@ -30,7 +27,7 @@ Result<Value> evaluate_constant(const Expr& expression) {
 ExprPtr fold(ExprPtr expression) {
   const auto& children = expression->children();
   const bool constant = std::all_of(children.begin(), children.end(), [](const ExprPtr& c) { return c->constant(); });
-  if (!constant || !expression->deterministic() || expression->type().is_nested()) return expression;
+  if (!constant || !expression->deterministic()) return expression;
   Result<Value> value = evaluate_constant(*expression);
   return value.ok() ? literal(std::move(value).value()) : expression;
 }

@@ -14,7 +14,6 @@ Result<Type> unify(std::vector<ExprPtr>& expressions, std::string_view what) {
     error.message = std::string(what) + ": " + error.message;
     return error;
   }
-  if (type->is_nested()) return Error(functions::kBadArgumentTypes, std::string(what) + " cannot give " + type->text());
   for (ExprPtr& expression : expressions) {
     VELO_TRY(expression, cast(std::move(expression), *type));
   }

@@ -84,7 +84,7 @@ CellFault CellParser::parse(std::string_view text, Vector& out, uint32_t row) co
     case TypeId::Map:
     case TypeId::Struct: break;
   }
-  CHECK(false, "unsupported columns are refused when the decoder is made");
+  CHECK(false, "nested columns have their own reader, and columns of type NULL are refused");
 }
 
 CellFault CellParser::set_null(Vector& out, uint32_t row) const {
@@ -151,9 +151,13 @@ CellFault CellParser::parse_temporal(std::string_view text, Vector& out, uint32_
 }
 
 std::string CellParser::describe(const CellFault& fault, std::string_view text) const {
-  std::string message = "column " + field_.name + ": ";
-  if (fault.code == kMissingCell) return message + "a NOT NULL column has no value";
-  message += '"' + excerpt(text) + "\" is not a " + field_.type.text();
+  if (fault.code == kMissingCell) return "column " + field_.name + ": a NOT NULL column has no value";
+  return describe(field_.name, field_.type, fault, text);
+}
+
+std::string CellParser::describe(const std::string& place, const Type& type, const CellFault& fault,
+                                 std::string_view text) {
+  std::string message = "column " + place + ": \"" + excerpt(text) + "\" is not a " + type.text();
   if (!fault.why.empty()) message += ": " + std::string(fault.why);
   return message;
 }

@@ -24,18 +24,22 @@ class CellParser {
   CellParser(Field field, TimestampFormat timestamps) : field_(std::move(field)), timestamps_(std::move(timestamps)) {}
 
   /// Whether columns of this type can be read at all.
-  static bool supports(const Type& type) { return !type.is_nested() && !type.is(TypeId::Null); }
+  static bool supports(const Type& type) { return !type.is(TypeId::Null); }
 
   const Field& field() const { return field_; }
   const TimestampFormat& timestamps() const { return timestamps_; }
 
-  /// Stores the value of `text` in `out[row]`. String, Json: the text itself. Bytes: base64.
+  /// Stores the value of `text` in `out[row]`. String, Json: the text itself. Bytes: base64. Nested columns have their
+  /// own reader, NestedCell.
   CellFault parse(std::string_view text, Vector& out, uint32_t row) const;
   /// Stores NULL, unless the column is NOT NULL.
   CellFault set_null(Vector& out, uint32_t row) const;
 
   /// `column price: "12x" is not a DECIMAL(10,2)`, with long texts shortened.
   std::string describe(const CellFault& fault, std::string_view text) const;
+  /// The same for a place inside the column, `price.amounts[2]`.
+  static std::string describe(const std::string& place, const Type& type, const CellFault& fault,
+                              std::string_view text);
 
  private:
   CellFault parse_integer(std::string_view text, Vector& out, uint32_t row) const;

@@ -26,9 +26,9 @@ CellKind cell_kind(const Type& type) {
     case TypeId::Json: return CellKind::Json;
     case TypeId::Array:
     case TypeId::Map:
-    case TypeId::Struct: break;
+    case TypeId::Struct: return CellKind::Nested;
   }
-  CHECK(false, "nested columns are refused when the encoder is made");
+  CHECK(false, "unknown type");
 }
 
 char* TimestampWriter::write_first_of_minute(char* to, int64_t micros) {
@@ -71,9 +71,15 @@ char* CellWriter::write(char* to, uint32_t row) {
     case CellKind::Unknown:
     case CellKind::String:
     case CellKind::Bytes:
-    case CellKind::Json: break;
+    case CellKind::Json:
+    case CellKind::Nested: break;
   }
   CHECK(false, "texts are quoted by the encoder");
+}
+
+void CellWriter::render(uint32_t row) {
+  json_.clear();
+  if (!is_null(row)) append_nested_json(type_, at<StringRef>(row).view(), nested_, json_);
 }
 
 }  // namespace velo::format

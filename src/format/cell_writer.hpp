@@ -2,10 +2,12 @@
 
 #include <cstdint>
 #include <cstring>
+#include <string>
 #include <string_view>
 
 #include "column/vector.hpp"
 #include "types/decimal.hpp"
+#include "types/nested_json.hpp"
 #include "types/number_text.hpp"
 #include "types/time.hpp"
 
@@ -65,6 +67,7 @@ enum class CellKind : uint8_t {
   String,
   Bytes,
   Json,
+  Nested,
 };
 
 CellKind cell_kind(const Type& type);
@@ -72,7 +75,9 @@ CellKind cell_kind(const Type& type);
 /// Texts of one column's values without any quoting. Bound to one vector at a time.
 class CellWriter {
  public:
-  explicit CellWriter(const Type& type) : kind_(cell_kind(type)), scale_(type.scale()) {
+  /// `nested` says how nested values are written.
+  explicit CellWriter(const Type& type, const NestedJson& nested = {})
+      : type_(type), kind_(cell_kind(type)), scale_(type.scale()), nested_(nested) {
     const bool decimal = kind_ == CellKind::Decimal64 || kind_ == CellKind::Decimal128;
     if (decimal && FixedPoint::possible(scale_)) fixed_point_ = FixedPoint(scale_);
     may_be_plain_ = !decimal || FixedPoint::possible(scale_);
@@ -102,8 +107,12 @@ class CellWriter {
 
   /// Most bytes write() may store for a value that is not a text.
   static constexpr size_t kMaxPlainBytes = 96;
-  /// Writes a value that is not NULL and not a text (String, Bytes, Json); returns the end.
+  /// Writes a value that is not NULL and not a text (String, Bytes, Json, nested); returns the end.
   char* write(char* to, uint32_t row);
+
+  /// Nested columns: makes the JSON of a row; json() is empty for NULL and is good until the next row.
+  void render(uint32_t row);
+  const std::string& json() const { return json_; }
 
   /// The same for plain() values that are at hand.
   char* write_decimal(char* to, int64_t unscaled) const {
@@ -121,10 +130,13 @@ class CellWriter {
   char* write_timestamp(char* to, int64_t micros) { return timestamps_.write(to, micros); }
 
  private:
+  Type type_;
   CellKind kind_;
   CellKind plain_ = CellKind::Unknown;
   bool may_be_plain_ = true;
   uint8_t scale_;
+  NestedJson nested_;
+  std::string json_;
   uint32_t mask_ = ~uint32_t{0};
   const std::byte* data_ = nullptr;
   const uint8_t* validity_ = nullptr;

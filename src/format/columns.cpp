@@ -8,9 +8,9 @@ namespace velo::format {
 
 namespace {
 
-Error unsupported(const Field& field, std::string_view format, std::string_view verb) {
-  return Error(kUnsupportedColumn, "format " + std::string(format) + " cannot " + std::string(verb) + " column " +
-                                       field.name + " of type " + field.type.text())
+Error unsupported(const Field& field, std::string_view format) {
+  return Error(kUnsupportedColumn, "format " + std::string(format) + " cannot read column " + field.name + " of type " +
+                                       field.type.text())
       .with_hint("declare it as JSON to keep its text");
 }
 
@@ -21,17 +21,10 @@ Result<std::vector<CellParser>> make_cell_parsers(const DecodeRequest& request, 
   std::vector<CellParser> parsers;
   for (const size_t column : request.columns) {
     const Field& field = request.schema[column];
-    if (!CellParser::supports(field.type)) return unsupported(field, format, "read");
+    if (!CellParser::supports(field.type)) return unsupported(field, format);
     parsers.emplace_back(field, timestamps);
   }
   return parsers;
-}
-
-Status check_writable(const Schema& schema, std::string_view format) {
-  for (const Field& field : schema.fields) {
-    if (field.type.is_nested()) return unsupported(field, format, "write");
-  }
-  return {};
 }
 
 void prepare(Decoded& out, uint32_t rows) {

@@ -11,9 +11,6 @@ namespace velo::format {
 /// One parser per requested column; an error when the format (named in it) cannot read the type of one.
 Result<std::vector<CellParser>> make_cell_parsers(const DecodeRequest& request, std::string_view format);
 
-/// An error when a column of the schema has a type the text formats cannot write.
-Status check_writable(const Schema& schema, std::string_view format);
-
 /// Makes room for `rows` rows in all parts of `out` and clears what the last call left.
 void prepare(Decoded& out, uint32_t rows);
 

@@ -129,7 +129,7 @@ bool CsvFastPath::convert(const StridedRows& rows, size_t column, CsvRowReader& 
   const uint32_t* entries = rows.index;
   for (uint32_t i = 0; i < rows.count; ++i, entries += rows.stride) {
     const CsvField field{span_text(rows.base, entries, span), false, false};
-    if (reader.convert_cell(parser, field, out, row + i).failed()) return false;
+    if (reader.convert_cell(column, field, out, row + i).failed()) return false;
   }
   return true;
 }

@@ -36,13 +36,13 @@ Result<Schema> infer_csv(const RawBatch& sample, const catalog::Options& options
     if (first) {
       width = record.fields.size();
       for (size_t i = 0; i < width; ++i) {
-        inference.add(dialect.header ? field_text(record.fields[i], dialect.quote) : "column" + std::to_string(i + 1),
-                      Seen::Nothing);
+        inference.column(dialect.header ? field_text(record.fields[i], dialect.quote)
+                                        : "column" + std::to_string(i + 1));
       }
       if (dialect.header) continue;
     }
     if (record.fields.size() != width) continue;
-    for (size_t i = 0; i < width; ++i) inference.add(i, classify(record.fields[i], dialect));
+    for (size_t i = 0; i < width; ++i) inference.column(i).add(classify(record.fields[i], dialect));
   }
   if (inference.empty()) {
     return Error(kCannotInfer, "no columns can be inferred: the sample holds no CSV row")

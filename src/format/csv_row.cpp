@@ -12,6 +12,7 @@ namespace velo::format {
 
 namespace {
 
+constexpr std::string_view kNotJson = "it is no JSON";
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 std::string_view trim_blanks(std::string_view text) {
@@ -54,6 +55,7 @@ CsvRowReader::CsvRowReader(CsvDialect dialect, std::vector<std::string> names, s
     : dialect_(std::move(dialect)),
       names_(std::move(names)),
       columns_(std::move(columns)),
+      nested_(nested_cells(columns_)),
       positions_(std::move(positions)),
       fields_(positions_),
       width_(names_.size()) {}
@@ -136,14 +138,15 @@ void CsvRowReader::report(uint32_t row, Decoded& out) const {
 void CsvRowReader::convert(uint32_t row, Decoded& out) {
   for (size_t i = 0; i < columns_.size(); ++i) {
     const CsvField& field = record_.fields[fields_[i]];
-    const CellFault fault = convert_cell(columns_[i], field, out.block.column(i), row);
+    const CellFault fault = convert_cell(i, field, out.block.column(i), row);
     if (!fault.failed()) continue;
-    out.errors.add(row, fault.code, columns_[i].describe(fault, field.text));
+    out.errors.add(row, fault.code, describe(i, fault, field.text));
     return;
   }
 }
 
-CellFault CsvRowReader::convert_cell(const CellParser& column, const CsvField& field, Vector& out, uint32_t row) {
+CellFault CsvRowReader::convert_cell(size_t at, const CsvField& field, Vector& out, uint32_t row) {
+  const CellParser& column = columns_[at];
   if (!field.quoted && field.text == dialect_.null_text) return column.set_null(out, row);
   const Type& type = column.field().type;
   std::string_view text = field.text;
@@ -151,11 +154,12 @@ CellFault CsvRowReader::convert_cell(const CellParser& column, const CsvField& f
     auto* bytes = reinterpret_cast<char*>(out.arena().allocate(text.size()));
     text = {bytes, static_cast<size_t>(undouble(bytes, text, dialect_.quote) - bytes)};
   }
-  if (type.is(TypeId::Json)) return convert_json(column, text, out, row);
+  if (type.is(TypeId::Json) || type.is_nested()) return convert_json(at, text, out, row);
   return column.parse(keeps_blanks(type) ? text : trim_blanks(text), out, row);
 }
 
-CellFault CsvRowReader::convert_json(const CellParser& column, std::string_view text, Vector& out, uint32_t row) {
+// Nested values are JSON in CSV too.
+CellFault CsvRowReader::convert_json(size_t at, std::string_view text, Vector& out, uint32_t row) {
   constexpr size_t kScannerSlack = 64;
   text = trim_blanks(text);
   scratch_.assign(text);
@@ -163,8 +167,16 @@ CellFault CsvRowReader::convert_json(const CellParser& column, std::string_view 
   JsonValue value;
   const ScanResult result = scan_value(scratch_.data(), scratch_.data() + text.size() + 1, value);
   if (text.empty() || result.status != ScanStatus::Ok || result.at != scratch_.data() + text.size())
-    return {kBadCell, {}};
-  return column.parse(text, out, row);
+    return {kBadCell, kNotJson};
+  if (!nested_[at]) return columns_[at].parse(text, out, row);
+  if (value.kind == JsonKind::Null) return columns_[at].set_null(out, row);
+  return nested_[at]->parse(text, out, row) ? CellFault{} : CellFault{nested_[at]->code(), {}};
+}
+
+// A fault inside a nested value is told with its place there.
+std::string CsvRowReader::describe(size_t at, const CellFault& fault, std::string_view text) const {
+  const bool inside = nested_[at] && fault.why.empty();
+  return inside ? nested_[at]->message() : columns_[at].describe(fault, text);
 }
 
 }  // namespace velo::format

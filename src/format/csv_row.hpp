@@ -5,6 +5,7 @@
 #include "format/cell.hpp"
 #include "format/csv_records.hpp"
 #include "format/format.hpp"
+#include "format/nested_cell.hpp"
 
 namespace velo::format {
 
@@ -30,18 +31,20 @@ class CsvRowReader {
   /// Like JsonRowReader::read. Blank lines are skipped, except where rows have a single field.
   bool read(const char*& p, const char* end, const RawBatch& raw, uint32_t row, Decoded& out);
 
-  /// Stores the value of one field, or says why it does not fit.
-  CellFault convert_cell(const CellParser& column, const CsvField& field, Vector& out, uint32_t row);
+  /// Stores the value of one field for columns()[column], or says why it does not fit.
+  CellFault convert_cell(size_t column, const CsvField& field, Vector& out, uint32_t row);
 
  private:
   Status map_header();
   void report(uint32_t row, Decoded& out) const;
   void convert(uint32_t row, Decoded& out);
-  CellFault convert_json(const CellParser& column, std::string_view text, Vector& out, uint32_t row);
+  CellFault convert_json(size_t column, std::string_view text, Vector& out, uint32_t row);
+  std::string describe(size_t column, const CellFault& fault, std::string_view text) const;
 
   CsvDialect dialect_;
   std::vector<std::string> names_;
   std::vector<CellParser> columns_;
+  std::vector<std::unique_ptr<NestedCell>> nested_;
   std::vector<size_t> positions_;
   std::vector<size_t> fields_;
   size_t width_ = 0;

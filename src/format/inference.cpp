@@ -8,42 +8,53 @@
 
 namespace velo::format {
 
-void Inference::merge(Seen& known, Seen seen) {
-  if (seen == Seen::Nothing || seen == known) return;
-  if (known == Seen::Nothing) {
-    known = seen;
-  } else if ((known == Seen::Integer && seen == Seen::Number) || (known == Seen::Number && seen == Seen::Integer)) {
-    known = Seen::Number;
-  } else {
-    known = Seen::Text;
-  }
+namespace {
+
+bool is_nested(Seen seen) { return seen >= Seen::Object; }
+
+Seen merged(Seen a, Seen b) {
+  if (b == Seen::Nothing || a == b) return a;
+  if (a == Seen::Nothing) return b;
+  if (is_nested(a) || is_nested(b)) return Seen::Mixed;
+  const bool numbers = (a == Seen::Integer || a == Seen::Number) && (b == Seen::Integer || b == Seen::Number);
+  return numbers ? Seen::Number : Seen::Text;
 }
 
-void Inference::add(std::string_view name, Seen seen) {
+}  // namespace
+
+void Shape::add(Seen seen) { seen_ = merged(seen_, seen); }
+
+Shape& Shape::field(std::string_view name) {
   const auto found = std::find(names_.begin(), names_.end(), name);
-  const auto at = static_cast<size_t>(found - names_.begin());
-  if (found == names_.end()) {
-    names_.emplace_back(name);
-    seen_.push_back(Seen::Nothing);
+  if (found != names_.end()) return children_[static_cast<size_t>(found - names_.begin())];
+  names_.emplace_back(name);
+  return children_.emplace_back();
+}
+
+// A shape that is both has the type JSON, whatever is in it.
+Shape& Shape::element() { return field(""); }
+
+Type Shape::type() const {
+  std::vector<Type> types;
+  for (const Shape& child : children_) types.push_back(child.type());
+  switch (seen_) {
+    case Seen::Boolean: return TypeId::Boolean;
+    case Seen::Integer: return TypeId::BigInt;
+    case Seen::Number: return TypeId::Double;
+    case Seen::Timestamp: return TypeId::Timestamp;
+    case Seen::Object: return types.empty() ? Type(TypeId::Json) : Type::structure(names_, std::move(types));
+    case Seen::Array: return Type::array(types.empty() ? Type(TypeId::String) : types[0]);
+    case Seen::Mixed: return TypeId::Json;
+    case Seen::Nothing:
+    case Seen::Text: break;
   }
-  merge(seen_[at], seen);
+  return TypeId::String;
 }
 
 Schema Inference::schema() const {
-  const auto type_of = [](Seen seen) -> Type {
-    switch (seen) {
-      case Seen::Boolean: return TypeId::Boolean;
-      case Seen::Integer: return TypeId::BigInt;
-      case Seen::Number: return TypeId::Double;
-      case Seen::Timestamp: return TypeId::Timestamp;
-      case Seen::Document: return TypeId::Json;
-      case Seen::Nothing:
-      case Seen::Text: break;
-    }
-    return TypeId::String;
-  };
   Schema schema;
-  for (size_t i = 0; i < names_.size(); ++i) schema.fields.push_back({names_[i], type_of(seen_[i]), true});
+  for (size_t i = 0; i < row_.names_.size(); ++i)
+    schema.fields.push_back({row_.names_[i], row_.children_[i].type(), true});
   return schema;
 }
 

@@ -9,25 +9,42 @@
 
 namespace velo::format {
 
-/// What a sampled value looks like, from narrow to wide: of two kinds in one column the type that holds both wins.
-enum class Seen : uint8_t { Nothing, Boolean, Integer, Number, Timestamp, Text, Document };
+/// What a sampled value looks like. Mixed holds an object or an array beside anything else.
+enum class Seen : uint8_t { Nothing, Boolean, Integer, Number, Timestamp, Text, Object, Array, Mixed };
+
+/// What all sampled values of one column look like together: the type that holds all of them.
+class Shape {
+ public:
+  /// Adds a sighting; Nothing (a NULL) leaves what is known.
+  void add(Seen seen);
+  /// What is known of a field of its objects, in order of first appearance.
+  Shape& field(std::string_view name);
+  /// What is known of the elements of its arrays.
+  Shape& element();
+
+  /// Integer → BIGINT, other numbers → DOUBLE, dates and timestamps → TIMESTAMP, booleans → BOOLEAN, objects → STRUCT,
+  /// arrays → ARRAY, mixtures with these and objects without fields → JSON, all else and other mixtures → STRING.
+  Type type() const;
+
+ private:
+  friend class Inference;
+
+  Seen seen_ = Seen::Nothing;
+  std::vector<std::string> names_;
+  std::vector<Shape> children_;
+};
 
 /// Columns of a sample in order of first appearance.
 class Inference {
  public:
-  /// Adds a sighting of `name`; Nothing (a NULL) still makes the column known.
-  void add(std::string_view name, Seen seen);
-  void add(size_t column, Seen seen) { merge(seen_[column], seen); }
-  bool empty() const { return names_.empty(); }
-  /// Integer → BIGINT, other numbers → DOUBLE, dates and timestamps → TIMESTAMP, booleans → BOOLEAN, objects and arrays
-  /// → JSON, all else and mixtures → STRING.
+  /// What is known of a column. Asking makes it known.
+  Shape& column(std::string_view name) { return row_.field(name); }
+  Shape& column(size_t column) { return row_.children_[column]; }
+  bool empty() const { return row_.names_.empty(); }
   Schema schema() const;
 
  private:
-  static void merge(Seen& known, Seen seen);
-
-  std::vector<std::string> names_;
-  std::vector<Seen> seen_;
+  Shape row_;
 };
 
 /// ISO dates and timestamps are Timestamp, all else Text.

@@ -1,7 +1,8 @@
 // One JSON object per row, columns in schema order. Everything between two values is a literal made once; a column
 // that has one value for the whole batch (the bounds of a window) is a literal with it. A row is written by one pass
 // over its cells, whose frequent kinds are in line here. BYTES are base64, JSON columns are written as they are, NaN
-// and the infinities have no JSON number and become null.
+// and the infinities have no JSON number and become null. Nested values are rendered beforehand: their bytes do not
+// tell how long their JSON is.
 #include <immintrin.h>
 
 #include <algorithm>
@@ -44,9 +45,9 @@ class Literal {
 };
 
 struct Column {
-  Column(const Field& field, bool omit_null) : cells(field.type) {
+  Column(const Field& field, bool omit_null) : cells(field.type, {.omit_nulls = omit_null}) {
     name = ',' + json_quoted(field.name) + ':';
-    quoted = cells.kind() >= CellKind::Date && cells.kind() != CellKind::Json;
+    quoted = cells.kind() >= CellKind::Date && cells.kind() < CellKind::Json;
     before.assign(quoted ? name + '"' : name);
     if (!omit_null) null.assign(name + "null");
     room = name.size() + 2 * Literal::kStep + CellWriter::kMaxPlainBytes;
@@ -68,6 +69,7 @@ bool has_no_number(const CellWriter& cells, uint32_t row) {
 }
 
 char* write_rare_text(char* to, const CellWriter& cells, uint32_t row) {
+  if (cells.kind() == CellKind::Nested) return std::copy(cells.json().begin(), cells.json().end(), to);
   const std::string_view text = cells.at<StringRef>(row).view();
   if (cells.kind() == CellKind::Bytes) return write_base64(to, text);
   // A line end inside JSON text can only be a blank between tokens: the record must stay on one line.
@@ -124,27 +126,28 @@ class JsonEncoder final : public Encoder {
 
  private:
   // More than this is not worth being kept.
-  static constexpr size_t kMaxConstant = 256;
+  static constexpr size_t kMaxConstant = kMaxJsonEscape * 256;
 
   static void bind(Column& column, const Vector& vector, uint32_t row, ByteBuffer& out) {
     column.cells.bind(vector);
-    column.constant = vector.is_constant() && text_size(column, row) <= kMaxConstant;
+    column.constant = vector.is_constant() && room_of_text(column, row) <= kMaxConstant;
     if (!column.constant) return;
-    char* const begin = out.room(room_for(column, row));
+    char* const begin = out.room(column.room + room_of_text(column, row));
     column.whole.assign({begin, static_cast<size_t>(write_any_cell(begin, column, row) - begin)});
   }
 
-  static size_t text_size(const Column& column, uint32_t row) {
-    const CellWriter& cells = column.cells;
-    return cells.is_text() && !cells.is_null(row) ? cells.at<StringRef>(row).size() : 0;
-  }
-  static size_t room_for(const Column& column, uint32_t row) {
-    return column.room + kMaxJsonEscape * text_size(column, row);
+  // Most bytes that the value takes beyond those that all values may.
+  static size_t room_of_text(Column& column, uint32_t row) {
+    CellWriter& cells = column.cells;
+    if (!cells.is_text() || cells.is_null(row)) return 0;
+    if (cells.kind() != CellKind::Nested) return kMaxJsonEscape * cells.at<StringRef>(row).size();
+    cells.render(row);
+    return cells.json().size();
   }
 
   void write_row(uint32_t row, ByteBuffer& out) {
     size_t room = fixed_room_;
-    for (const Column* column : texts_) room += kMaxJsonEscape * text_size(*column, row);
+    for (Column* column : texts_) room += room_of_text(*column, row);
     char* const begin = out.room(room);
     char* to = begin;
     for (Column& column : columns_) to = write_cell(to, column, row);
@@ -155,14 +158,13 @@ class JsonEncoder final : public Encoder {
   }
 
   std::vector<Column> columns_;
-  std::vector<const Column*> texts_;
+  std::vector<Column*> texts_;
   size_t fixed_room_ = 64;
 };
 
 }  // namespace
 
 Result<std::unique_ptr<Encoder>> make_json_encoder(const Schema& schema, const catalog::Options& options) {
-  VELO_TRY_STATUS(check_writable(schema, "json"));
   VELO_TRY(const std::string nulls, options.text(kJsonNulls));
   return std::unique_ptr<Encoder>(std::make_unique<JsonEncoder>(schema, nulls == "omit"));
 }

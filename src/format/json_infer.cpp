@@ -23,23 +23,47 @@ Seen classify(const JsonValue& value) {
     case JsonKind::Number: return classify_number(value.text);
     case JsonKind::True:
     case JsonKind::False: return Seen::Boolean;
-    case JsonKind::Object:
-    case JsonKind::Array: return Seen::Document;
+    case JsonKind::Object: return Seen::Object;
+    case JsonKind::Array: return Seen::Array;
   }
   return Seen::Text;
 }
 
-// The object is known to be sound.
-void add_fields(const char* p, const char* end, Inference& inference) {
+void add_value(const JsonValue& value, Shape& shape);
+
+const char* take_value(const char* p, const char* end, JsonValue& value) {
+  return skip_blanks(scan_value(p, end, value).at, end);
+}
+
+// Calls add(name, value) for each field. The object is known to be sound.
+template <class Add>
+void each_field(const char* p, const char* end, Add add) {
   for (p = skip_blanks(p + 1, end); *p != '}';) {
     JsonValue key;
     JsonValue value;
-    p = skip_blanks(scan_value(p, end, key).at, end);
-    p = skip_blanks(p + 1, end);
-    p = skip_blanks(scan_value(p, end, value).at, end);
-    inference.add(unescaped(key), classify(value));
+    p = take_value(p, end, key);
+    p = take_value(skip_blanks(p + 1, end), end, value);
+    add(unescaped(key), value);
     if (*p == ',') p = skip_blanks(p + 1, end);
   }
+}
+
+void add_elements(const char* p, const char* end, Shape& shape) {
+  for (p = skip_blanks(p + 1, end); *p != ']';) {
+    JsonValue value;
+    p = take_value(p, end, value);
+    add_value(value, shape.element());
+    if (*p == ',') p = skip_blanks(p + 1, end);
+  }
+}
+
+void add_value(const JsonValue& value, Shape& shape) {
+  shape.add(classify(value));
+  const char* p = value.text.data();
+  const char* end = p + value.text.size();
+  if (value.kind == JsonKind::Array) add_elements(p, end, shape);
+  if (value.kind != JsonKind::Object) return;
+  each_field(p, end, [&](std::string_view name, const JsonValue& inner) { add_value(inner, shape.field(name)); });
 }
 
 }  // namespace
@@ -53,7 +77,10 @@ Result<Schema> infer_json(const RawBatch& sample, const catalog::Options&) {
   const char* p = sample.data;
   const char* end = sample.data + sample.size;
   while (records.next(p, end, sample.ends, fields, record)) {
-    if (record.code == 0) add_fields(record.begin, record.end, inference);
+    if (record.code != 0) continue;
+    each_field(record.begin, record.end, [&](std::string_view name, const JsonValue& value) {
+      add_value(value, inference.column(name));
+    });
   }
   if (inference.empty()) {
     return Error(kCannotInfer, "no columns can be inferred: the sample holds no JSON object")

@@ -36,7 +36,10 @@ std::string_view raw_text(const JsonValue& value) {
 }  // namespace
 
 JsonRowReader::JsonRowReader(std::vector<CellParser> columns)
-    : columns_(std::move(columns)), slots_(slots_of(columns_)), scanner_(distinct_names(columns_)) {}
+    : columns_(std::move(columns)),
+      nested_(nested_cells(columns_)),
+      slots_(slots_of(columns_)),
+      scanner_(distinct_names(columns_)) {}
 
 bool JsonRowReader::read(const char*& p, const char* end, const RawBatch& raw, uint32_t row, Decoded& out) {
   JsonRecord record;
@@ -68,6 +71,10 @@ void JsonRowReader::report(const JsonRecord& record, uint32_t row, Decoded& out)
 void JsonRowReader::convert(uint32_t row, Decoded& out) {
   for (size_t i = 0; i < columns_.size(); ++i) {
     const JsonValue& value = scanner_.value(slots_[i]);
+    if (nested_[i] && value.kind != JsonKind::Missing && value.kind != JsonKind::Null) {
+      if (convert_nested(i, value, row, out)) continue;
+      return;
+    }
     const CellFault fault = convert_cell(columns_[i], value, out.block.column(i), row);
     if (!fault.failed()) continue;
     out.errors.add(row, fault.code, columns_[i].describe(fault, value.text));
@@ -75,8 +82,16 @@ void JsonRowReader::convert(uint32_t row, Decoded& out) {
   }
 }
 
+bool JsonRowReader::convert_nested(size_t column, const JsonValue& value, uint32_t row, Decoded& out) {
+  NestedCell& cell = *nested_[column];
+  if (cell.parse(raw_text(value), out.block.column(column), row)) return true;
+  out.errors.add(row, cell.code(), cell.message());
+  return false;
+}
+
 CellFault convert_json_value(const CellParser& column, const JsonValue& value, Vector& out, uint32_t row) {
   if (value.kind == JsonKind::Missing || value.kind == JsonKind::Null) return column.set_null(out, row);
+  if (column.field().type.is_nested()) return {kBadCell, {}};
   const TypeId type = column.field().type.id();
   if (type == TypeId::Json) return column.parse(raw_text(value), out, row);
   if (type == TypeId::Bytes && value.kind != JsonKind::String) return {kBadCell, "BYTES are base64 in a string"};

@@ -7,10 +7,12 @@
 #include "format/cell.hpp"
 #include "format/format.hpp"
 #include "format/json_records.hpp"
+#include "format/nested_cell.hpp"
 
 namespace velo::format {
 
-/// Stores a value without escapes that was scanned, or says why it does not fit.
+/// Stores a value without escapes that was scanned, or says why it does not fit. Of nested columns only NULL fits: the
+/// rest is the business of JsonRowReader.
 CellFault convert_json_value(const CellParser& column, const JsonValue& value, Vector& out, uint32_t row);
 
 /// Reads whole records into rows, whatever they look like: the meaning of JSON that fast paths must agree with.
@@ -28,10 +30,12 @@ class JsonRowReader {
  private:
   void report(const JsonRecord& record, uint32_t row, Decoded& out) const;
   void convert(uint32_t row, Decoded& out);
+  bool convert_nested(size_t column, const JsonValue& value, uint32_t row, Decoded& out);
   CellFault convert_cell(const CellParser& column, const JsonValue& value, Vector& out, uint32_t row);
   CellFault convert_escaped(const CellParser& column, const JsonValue& value, Vector& out, uint32_t row);
 
   std::vector<CellParser> columns_;
+  std::vector<std::unique_ptr<NestedCell>> nested_;
   std::vector<size_t> slots_;  // column → field of the scanner
   JsonObjectScanner scanner_;
   JsonRecords records_;

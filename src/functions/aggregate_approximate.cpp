@@ -27,12 +27,9 @@ Result<BoundAggregate> bind_estimate(std::span<const Argument> arguments, const 
   if (arguments.size() != 1) return wrong_count("approx_count_distinct", "one argument", arguments.size());
   const Type& type = arguments[0].type;
   if (form.retractable) return bind_count_distinct(type, true);
-  return for_physical(
-      type,
-      [&](auto value) -> Result<BoundAggregate> {
-        return bound_on_heap<Estimated<decltype(value)>>(TypeId::BigInt, {type});
-      },
-      [&]() -> Result<BoundAggregate> { return wrong_types("approx_count_distinct", "a scalar value", arguments); });
+  return for_physical(type, [&](auto value) -> Result<BoundAggregate> {
+    return bound_on_heap<Estimated<decltype(value)>>(TypeId::BigInt, {type});
+  });
 }
 
 struct SketchedPercentile {

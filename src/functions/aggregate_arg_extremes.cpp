@@ -160,14 +160,11 @@ Result<BoundAggregate> bind_arg_extreme(std::span<const Argument> arguments, con
   if (arguments.size() != 2) return wrong_count(kName, "a value and a key", arguments.size());
   const Type& value = arguments[0].type;
   const Type& key = arguments[1].type;
-  if (value.is_nested() || key.is(TypeId::Json))
-    return wrong_types(kName, "a scalar value and a key with an order", arguments);
-  return for_physical(
-      key,
-      [&](auto one) -> Result<BoundAggregate> { return bound_by<decltype(one), kMax>(value, key, form.retractable); },
-      [&]() -> Result<BoundAggregate> {
-        return wrong_types(kName, "a scalar value and a key with an order", arguments);
-      });
+  if (key.is_nested() || key.is(TypeId::Json))
+    return wrong_types(kName, "a value and a scalar key with an order", arguments);
+  return for_physical(key, [&](auto one) -> Result<BoundAggregate> {
+    return bound_by<decltype(one), kMax>(value, key, form.retractable);
+  });
 }
 
 }  // namespace

@@ -148,23 +148,18 @@ struct InFront {
 
 }  // namespace
 
-Error no_distinct(const Type& type) {
-  return Error(kBadArgumentTypes, "DISTINCT takes scalar values, got " + type.text());
-}
-
 Result<BoundAggregate> bind_count_distinct(const Type& argument, bool retractable) {
   if (retractable) return bind_count_distinct_of_changes(argument);
   return for_physical(
-      argument, [&](auto value) -> Result<BoundAggregate> { return CountDistinct<decltype(value)>::bound(argument); },
-      [&]() -> Result<BoundAggregate> { return no_distinct(argument); });
+      argument, [&](auto value) -> Result<BoundAggregate> { return CountDistinct<decltype(value)>::bound(argument); });
 }
 
 Result<BoundAggregate> bind_distinct(BoundAggregate inner, bool retractable) {
   if (retractable) return bind_distinct_of_changes(std::move(inner));
   const Type argument = inner.arguments.at(0);
-  return for_physical(
-      argument, [&](auto value) -> Result<BoundAggregate> { return InFront<decltype(value)>::bound(std::move(inner)); },
-      [&]() -> Result<BoundAggregate> { return no_distinct(argument); });
+  return for_physical(argument, [&](auto value) -> Result<BoundAggregate> {
+    return InFront<decltype(value)>::bound(std::move(inner));
+  });
 }
 
 }  // namespace velo::functions

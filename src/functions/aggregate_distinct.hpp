@@ -16,7 +16,4 @@ Result<BoundAggregate> bind_distinct(BoundAggregate inner, bool retractable = fa
 Result<BoundAggregate> bind_count_distinct_of_changes(const Type& argument);
 Result<BoundAggregate> bind_distinct_of_changes(BoundAggregate inner);
 
-/// What DISTINCT says of a type it does not take.
-Error no_distinct(const Type& type);
-
 }  // namespace velo::functions

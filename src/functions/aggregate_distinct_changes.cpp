@@ -93,21 +93,17 @@ struct InFrontOfChanges {
 }  // namespace
 
 Result<BoundAggregate> bind_count_distinct_of_changes(const Type& argument) {
-  return for_physical(
-      argument,
-      [&](auto value) -> Result<BoundAggregate> {
-        return bound_on_heap<CountOfCounted<decltype(value)>>(TypeId::BigInt, {argument});
-      },
-      [&]() -> Result<BoundAggregate> { return no_distinct(argument); });
+  return for_physical(argument, [&](auto value) -> Result<BoundAggregate> {
+    return bound_on_heap<CountOfCounted<decltype(value)>>(TypeId::BigInt, {argument});
+  });
 }
 
 Result<BoundAggregate> bind_distinct_of_changes(BoundAggregate inner) {
   CHECK(inner.retract != nullptr, "an aggregate over changes can take rows out");
   const Type argument = inner.arguments.at(0);
-  return for_physical(
-      argument,
-      [&](auto value) -> Result<BoundAggregate> { return InFrontOfChanges<decltype(value)>::bound(std::move(inner)); },
-      [&]() -> Result<BoundAggregate> { return no_distinct(argument); });
+  return for_physical(argument, [&](auto value) -> Result<BoundAggregate> {
+    return InFrontOfChanges<decltype(value)>::bound(std::move(inner));
+  });
 }
 
 }  // namespace velo::functions

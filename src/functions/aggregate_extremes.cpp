@@ -1,11 +1,14 @@
 // MIN and MAX of every type that has an order. Of equal values the one that came first stays.
 #include <algorithm>
+#include <map>
+#include <string>
 
 #include "functions/aggregate_heap.hpp"
 #include "functions/aggregate_order.hpp"
 #include "functions/for_physical.hpp"
 #include "functions/ordered_counts.hpp"
 #include "functions/overload.hpp"
+#include "functions/sortable_key.hpp"
 
 namespace velo::functions {
 
@@ -98,21 +101,53 @@ struct ExtremeOfChanges {
   }
 };
 
+/// Of nested values: all of them are kept, by the bytes that have their order.
+template <bool kMax>
+struct ExtremeNested {
+  struct Kept {
+    std::string value;
+    int64_t count = 0;
+  };
+  using State = std::map<std::string, Kept>;
+
+  static std::string key(const AggregateCall& call, uint32_t i) {
+    std::string out;
+    append_sortable(*call.args[0], call.rows[i], {}, out);
+    return out;
+  }
+  static void add(State& state, const AggregateCall& call, uint32_t i, const void*) {
+    if (!call.args[0]->is_valid(call.rows[i])) return;
+    Kept& kept = state[key(call, i)];
+    if (kept.count++ == 0) kept.value = call.args[0]->at<StringRef>(call.rows[i]).view();
+  }
+  static void remove(State& state, const AggregateCall& call, uint32_t i, const void*) {
+    const auto found = state.find(key(call, i));
+    if (found != state.end() && --found->second.count == 0) state.erase(found);
+  }
+  static void merge(State& into, const State& from, const void*) {
+    for (const auto& [key, other] : from) {
+      Kept& kept = into[key];
+      kept.value = other.value;
+      kept.count += other.count;
+    }
+  }
+  static void result(const State& state, ResultRow to) {
+    if (state.empty()) return to.set_null();
+    to.set_text(kMax ? state.rbegin()->second.value : state.begin()->second.value);
+  }
+};
+
 template <bool kMax>
 Result<BoundAggregate> bind_extreme(std::span<const Argument> arguments, const AggregateForm& form) {
   constexpr std::string_view kName = kMax ? "max" : "min";
   if (arguments.size() != 1) return wrong_count(kName, "one argument", arguments.size());
   const Type& type = arguments[0].type;
-  const auto refused = [&]() -> Result<BoundAggregate> {
-    return wrong_types(kName, "a value with an order", arguments);
-  };
-  if (form.retractable && !type.is(TypeId::Json)) {
-    return for_physical(
-        type,
-        [&](auto value) -> Result<BoundAggregate> {
-          return bound_on_heap<ExtremeOfChanges<decltype(value), kMax>>(type, {type});
-        },
-        refused);
+  if (type.is(TypeId::Json)) return wrong_types(kName, "a value with an order", arguments);
+  if (type.is_nested()) return bound_on_heap<ExtremeNested<kMax>>(type, {type});
+  if (form.retractable) {
+    return for_physical(type, [&](auto value) -> Result<BoundAggregate> {
+      return bound_on_heap<ExtremeOfChanges<decltype(value), kMax>>(type, {type});
+    });
   }
   switch (type.physical()) {
     case Physical::Bool: return bound_kernels<Extreme<uint8_t, kMax>>(type, type);
@@ -124,13 +159,9 @@ Result<BoundAggregate> bind_extreme(std::span<const Argument> arguments, const A
     case Physical::Float: return bound_kernels<Extreme<float, kMax>>(type, type);
     case Physical::Double: return bound_kernels<Extreme<double, kMax>>(type, type);
     case Physical::Interval: return bound_kernels<Extreme<Interval, kMax>>(type, type);
-    case Physical::String:
-      if (!type.is(TypeId::Json)) return bound_kernels<ExtremeText<kMax>>(type, type);
-      break;
-    case Physical::List:
-    case Physical::Struct: break;
+    case Physical::String: return bound_kernels<ExtremeText<kMax>>(type, type);
   }
-  return refused();
+  CHECK(false, "unknown physical kind");
 }
 
 }  // namespace

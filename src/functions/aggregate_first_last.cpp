@@ -109,14 +109,10 @@ Result<BoundAggregate> bind_edge(std::span<const Argument> arguments, const Aggr
   constexpr std::string_view kName = kLast ? "last_value" : "first_value";
   if (arguments.size() != 1) return wrong_count(kName, "one argument", arguments.size());
   const Type& type = arguments[0].type;
-  const auto refused = [&]() -> Result<BoundAggregate> { return wrong_types(kName, "a scalar value", arguments); };
   if (form.retractable) {
-    return for_physical(
-        type,
-        [&](auto value) -> Result<BoundAggregate> {
-          return bound_on_heap<EdgeOfChanges<decltype(value), kLast>>(type, {type});
-        },
-        refused);
+    return for_physical(type, [&](auto value) -> Result<BoundAggregate> {
+      return bound_on_heap<EdgeOfChanges<decltype(value), kLast>>(type, {type});
+    });
   }
   switch (type.physical()) {
     case Physical::Bool: return bound_kernels<Edge<uint8_t, kLast>>(type, type);
@@ -127,10 +123,8 @@ Result<BoundAggregate> bind_edge(std::span<const Argument> arguments, const Aggr
     case Physical::Double: return bound_kernels<Edge<double, kLast>>(type, type);
     case Physical::Interval: return bound_kernels<Edge<Interval, kLast>>(type, type);
     case Physical::String: return bound_kernels<EdgeText<kLast>>(type, type);
-    case Physical::List:
-    case Physical::Struct: break;
   }
-  return refused();
+  CHECK(false, "unknown physical kind");
 }
 
 }  // namespace

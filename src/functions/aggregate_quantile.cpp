@@ -128,14 +128,10 @@ Result<BoundAggregate> discrete(std::string_view name, std::span<const Argument>
   for (const Argument& argument : arguments) types.push_back(argument.type);
   if (types[quantile.value].is(TypeId::Null)) types[quantile.value] = TypeId::BigInt;
   const Type type = types[quantile.value];
-  const auto refused = [&]() -> Result<BoundAggregate> { return wrong_types(name, "values with an order", arguments); };
-  if (type.is(TypeId::Json)) return refused();
-  return for_physical(
-      type,
-      [&](auto value) -> Result<BoundAggregate> {
-        return bound_on_heap<Discrete<decltype(value)>>(type, types, std::make_shared<const Quantile>(quantile));
-      },
-      refused);
+  if (type.is(TypeId::Json) || type.is_nested()) return wrong_types(name, "scalar values with an order", arguments);
+  return for_physical(type, [&](auto value) -> Result<BoundAggregate> {
+    return bound_on_heap<Discrete<decltype(value)>>(type, types, std::make_shared<const Quantile>(quantile));
+  });
 }
 
 using Bind = Result<BoundAggregate> (*)(std::string_view, std::span<const Argument>, Quantile);

@@ -8,20 +8,10 @@ namespace {
 
 constexpr size_t kShownBytes = 40;
 
-/// Enough of a value to recognise it, cut between code points.
-std::string shortened(std::string text) {
-  if (text.size() <= kShownBytes) return text;
-  size_t end = kShownBytes;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return text.substr(0, end) + "…";
-}
-
 template <class T>
 void copy_values(ScalarCall& call) {
   convert_rows<T, T>(call, [](const T& value, T& out) { out = value; });
 }
-
-void share_nested(ScalarCall& call) { call.out.borrow(*call.args[0]); }
 
 ScalarKernel copy_kernel(Physical physical) {
   switch (physical) {
@@ -33,8 +23,6 @@ ScalarKernel copy_kernel(Physical physical) {
     case Physical::Double: return copy_values<double>;
     case Physical::String: return copy_values<StringRef>;
     case Physical::Interval: return copy_values<Interval>;
-    case Physical::List:
-    case Physical::Struct: return share_nested;
   }
   CHECK(false, "unknown physical kind");
 }
@@ -45,8 +33,9 @@ void only_nulls(ScalarCall& call) {
 
 ScalarKernel pick_kernel(const Type& from, const Type& to) {
   if (from == to) return copy_kernel(to.physical());
-  if (from.is_nested() || to.is_nested() || to.is(TypeId::Null)) return nullptr;
+  if (to.is(TypeId::Null)) return nullptr;
   if (from.is(TypeId::Null)) return only_nulls;
+  if (from.is_nested() || to.is_nested()) return nested_cast(from, to);
   if (from.is_text()) return cast_from_text(to);
   if (to.is_text()) return cast_to_text(from);
   if (from.is(TypeId::Json) || to.is(TypeId::Json)) return json_cast(from, to);
@@ -59,10 +48,28 @@ std::string hint_for(const Type& from, const Type& to) {
     return "numbers have no unit of time by themselves: use TO_TIMESTAMP or FROM_UNIXTIME";
   if (from.is(TypeId::Timestamp) && to.is_numeric()) return "use UNIX_TIMESTAMP, or EXTRACT for a part of it";
   if (!from.is_nested() && !to.is_nested()) return "go through text: CAST(CAST(x AS STRING) AS " + to.text() + ")";
-  return "convert the elements one by one";
+  return "nested values convert from and to STRING and JSON, and child by child";
+}
+
+// Two nested types: each pair of children needs a conversion of its own.
+Result<std::vector<BoundScalar>> bind_children(const Type& from, const Type& to) {
+  std::vector<BoundScalar> out;
+  if (!from.is_nested() || !to.is_nested()) return out;
+  for (size_t i = 0; i < from.child_count(); ++i) {
+    VELO_TRY(BoundScalar child, bind_cast(from.child(i), to.child(i), false));
+    out.push_back(std::move(child));
+  }
+  return out;
 }
 
 }  // namespace
+
+std::string shortened(std::string text) {
+  if (text.size() <= kShownBytes) return text;
+  size_t end = kShownBytes;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return text.substr(0, end) + "…";
+}
 
 void refuse_row(ScalarCall& call, uint32_t row, ErrorCode code) {
   const CastPlan& plan = cast_plan(call);
@@ -84,12 +91,12 @@ Result<BoundScalar> bind_cast(const Type& from, const Type& to, bool try_cast) {
     return Error(kNoConversion, "there is no conversion from " + from.text() + " to " + to.text())
         .with_hint(hint_for(from, to));
   }
-  const bool reads_validity = kernel == share_nested || kernel == only_nulls;
+  VELO_TRY(std::vector<BoundScalar> children, bind_children(from, to));
   return BoundScalar{to,
                      {from},
                      kernel,
-                     std::make_shared<const CastPlan>(CastPlan{from, to, try_cast}),
-                     reads_validity ? NullRule::Kernel : NullRule::Propagate};
+                     std::make_shared<const CastPlan>(CastPlan{from, to, try_cast, std::move(children)}),
+                     kernel == only_nulls ? NullRule::Kernel : NullRule::Propagate};
 }
 
 Result<Value> cast_value(const Value& value, const Type& to) {

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <string>
 #include <type_traits>
+#include <vector>
 
 #include "functions/codes.hpp"
 #include "functions/scalar.hpp"
@@ -12,6 +14,7 @@ struct CastPlan {
   Type from;
   Type to;
   bool try_cast = false;
+  std::vector<BoundScalar> children;  ///< from one nested type to another: how their children are converted
 };
 
 inline const CastPlan& cast_plan(const ScalarCall& call) { return *static_cast<const CastPlan*>(call.data); }
@@ -48,5 +51,10 @@ ScalarKernel cast_to_text(const Type& from);
 /// Between JSON and scalars other than STRING.
 ScalarKernel json_cast(const Type& from, const Type& to);
 ScalarKernel temporal_cast(const Type& from, const Type& to);
+/// Where either is nested.
+ScalarKernel nested_cast(const Type& from, const Type& to);
+
+/// Enough of a value's text to recognise it, cut between code points.
+std::string shortened(std::string text);
 
 }  // namespace velo::functions

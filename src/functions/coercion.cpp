@@ -36,19 +36,47 @@ std::optional<Type> wider_number(const Type& a, const Type& b) {
   return Type(TypeId::BigInt);
 }
 
+std::optional<Type> wider(const Type& a, const Type& b);
+
+// Child by child; fields of structs meet by their place, and are called as those of `a`.
+std::optional<Type> wider_nested(const Type& a, const Type& b) {
+  if (a.id() != b.id() || a.child_count() != b.child_count()) return std::nullopt;
+  std::vector<Type> children;
+  std::vector<std::string> names;
+  for (size_t i = 0; i < a.child_count(); ++i) {
+    const std::optional<Type> child = wider(a.child(i), b.child(i));
+    if (!child) return std::nullopt;
+    children.push_back(*child);
+    if (a.is(TypeId::Struct)) names.push_back(a.field_name(i));
+  }
+  if (a.is(TypeId::Array)) return Type::array(children[0]);
+  if (a.is(TypeId::Map)) return Type::map(children[0], children[1]);
+  return Type::structure(std::move(names), std::move(children));
+}
+
 std::optional<Type> wider(const Type& a, const Type& b) {
   if (a == b || b.is(TypeId::Null)) return a;
   if (a.is(TypeId::Null)) return b;
+  if (a.is_nested() || b.is_nested()) return wider_nested(a, b);
   if (a.is_numeric() && b.is_numeric()) return wider_number(a, b);
   const bool dates = (a.is(TypeId::Date) && b.is(TypeId::Timestamp)) || (a.is(TypeId::Timestamp) && b.is(TypeId::Date));
   if (dates) return Type(TypeId::Timestamp);
   return std::nullopt;
 }
 
+bool children_coercible(const Type& from, const Type& to) {
+  if (from.id() != to.id() || from.child_count() != to.child_count()) return false;
+  for (size_t i = 0; i < from.child_count(); ++i) {
+    if (!coercible({from.child(i)}, to.child(i))) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 bool coercible(const Argument& from, const Type& to) {
   if (from.type == to || from.type.is(TypeId::Null)) return true;
+  if (from.type.is_nested()) return children_coercible(from.type, to);
   if (is_untyped_text(from)) return !to.is_nested() && !to.is(TypeId::Null);
   if (from.type.is_numeric() && to.is_numeric()) return numeric_rank(from.type) <= numeric_rank(to);
   return from.type.is(TypeId::Date) && to.is(TypeId::Timestamp);

@@ -7,7 +7,8 @@
 namespace velo::functions {
 
 /// The silent conversions of SQL: INT → BIGINT → DECIMAL → DOUBLE, FLOAT → DOUBLE, DATE → TIMESTAMP, NULL → anything,
-/// and a constant text → whatever the other side is (as an untyped literal of PostgreSQL).
+/// and a constant text → whatever scalar the other side is (as an untyped literal of PostgreSQL). Nested types convert
+/// when their children do, fields of structs by their place.
 
 /// Whether `from` becomes `to` without CAST.
 bool coercible(const Argument& from, const Type& to);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/check.hpp"
 #include "types/decimal.hpp"
 #include "types/interval.hpp"
 #include "types/string_ref.hpp"
@@ -7,9 +8,9 @@
 
 namespace velo::functions {
 
-/// Calls make(a value of the physical type) for a type of scalar values, and otherwise() for nested ones.
-template <class Make, class Otherwise>
-auto for_physical(const Type& type, Make make, Otherwise otherwise) -> decltype(otherwise()) {
+/// Calls make(a value of the physical type).
+template <class Make>
+auto for_physical(const Type& type, Make make) {
   switch (type.physical()) {
     case Physical::Bool: return make(uint8_t{});
     case Physical::Int32: return make(int32_t{});
@@ -19,10 +20,8 @@ auto for_physical(const Type& type, Make make, Otherwise otherwise) -> decltype(
     case Physical::Double: return make(double{});
     case Physical::String: return make(StringRef{});
     case Physical::Interval: return make(Interval{});
-    case Physical::List:
-    case Physical::Struct: break;
   }
-  return otherwise();
+  CHECK(false, "unknown physical kind");
 }
 
 }  // namespace velo::functions

@@ -15,6 +15,7 @@ namespace velo::functions {
   ENTRY(kMinus)                      \
   ENTRY(kJsonGet)                    \
   ENTRY(kJsonGetText)                \
+  ENTRY(kField)                      \
   ENTRY(kDivide)                     \
   ENTRY(kLess)                       \
   ENTRY(kLessEqual)                  \
@@ -26,6 +27,21 @@ namespace velo::functions {
   ENTRY(kAbs)                        \
   ENTRY(kAcos)                       \
   ENTRY(kAcosh)                      \
+  ENTRY(kArray)                      \
+  ENTRY(kArrayAppend)                \
+  ENTRY(kArrayConcat)                \
+  ENTRY(kArrayContains)              \
+  ENTRY(kArrayDistinct)              \
+  ENTRY(kArrayJoin)                  \
+  ENTRY(kArrayMax)                   \
+  ENTRY(kArrayMin)                   \
+  ENTRY(kArrayPosition)              \
+  ENTRY(kArrayPrepend)               \
+  ENTRY(kArrayRemove)                \
+  ENTRY(kArrayReverse)               \
+  ENTRY(kArraySlice)                 \
+  ENTRY(kArraySort)                  \
+  ENTRY(kArraySum)                   \
   ENTRY(kAscii)                      \
   ENTRY(kAsin)                       \
   ENTRY(kAsinh)                      \
@@ -38,6 +54,7 @@ namespace velo::functions {
   ENTRY(kBitNot)                     \
   ENTRY(kBitOrOf)                    \
   ENTRY(kBitXorOf)                   \
+  ENTRY(kCardinality)                \
   ENTRY(kCbrt)                       \
   ENTRY(kCeil)                       \
   ENTRY(kChr)                        \
@@ -66,6 +83,7 @@ namespace velo::functions {
   ENTRY(kDegrees)                    \
   ENTRY(kDelta)                      \
   ENTRY(kDiv)                        \
+  ENTRY(kElementAt)                  \
   ENTRY(kEndsWith)                   \
   ENTRY(kExp)                        \
   ENTRY(kExtract)                    \
@@ -112,11 +130,20 @@ namespace velo::functions {
   ENTRY(kMakeDate)                   \
   ENTRY(kMakeTime)                   \
   ENTRY(kMakeTimestamp)              \
+  ENTRY(kMap)                        \
+  ENTRY(kMapConcat)                  \
+  ENTRY(kMapContainsKey)             \
+  ENTRY(kMapEntries)                 \
+  ENTRY(kMapFromArrays)              \
+  ENTRY(kMapFromEntries)             \
+  ENTRY(kMapKeys)                    \
+  ENTRY(kMapValues)                  \
   ENTRY(kMd5)                        \
   ENTRY(kMinute)                     \
   ENTRY(kMod)                        \
   ENTRY(kMonth)                      \
   ENTRY(kMonthName)                  \
+  ENTRY(kNamedStruct)                \
   ENTRY(kNow)                        \
   ENTRY(kNullif)                     \
   ENTRY(kNvl2)                       \
@@ -140,6 +167,7 @@ namespace velo::functions {
   ENTRY(kRpad)                       \
   ENTRY(kRtrim)                      \
   ENTRY(kSecond)                     \
+  ENTRY(kSequence)                   \
   ENTRY(kSha1)                       \
   ENTRY(kSha256)                     \
   ENTRY(kSha512)                     \
@@ -150,6 +178,7 @@ namespace velo::functions {
   ENTRY(kSin)                        \
   ENTRY(kSinh)                       \
   ENTRY(kSpace)                      \
+  ENTRY(kSplit)                      \
   ENTRY(kSplitIndex)                 \
   ENTRY(kSplitPart)                  \
   ENTRY(kSqrt)                       \

@@ -50,7 +50,6 @@ void null_if(ScalarCall& call) {
 Result<BoundScalar> bind_nullif(std::span<const Argument> arguments) {
   if (arguments.size() != 2) return wrong_count("nullif", "two arguments", arguments.size());
   VELO_TRY(Type type, common_type(arguments));
-  if (type.is_nested()) return wrong_types("nullif", "scalar values", arguments);
   const ScalarKernel kernel =
       with_scalar_type(type.physical(), [](auto value) -> ScalarKernel { return null_if<decltype(value)>; });
   return bound(type, {type, type}, kernel, nullptr, NullRule::Kernel);

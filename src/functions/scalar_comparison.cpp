@@ -1,12 +1,14 @@
 // = <> < <= > >= and IS [NOT] DISTINCT FROM. One loop per operator and physical type writes a byte per row; > and >=
 // are < and <= with the sides exchanged. Decimals meet at a common scale, which the binding reaches by casts; only
-// where that needs more than 38 digits are they compared row by row with the scales at hand.
+// where that needs more than 38 digits are they compared row by row with the scales at hand. Equal nested values have
+// equal bytes.
 #include <algorithm>
 
 #include "functions/coercion.hpp"
 #include "functions/comparison.hpp"
 #include "functions/overload.hpp"
 #include "functions/scalar_loop.hpp"
+#include "types/nested_order.hpp"
 
 namespace velo::functions {
 
@@ -65,6 +67,16 @@ void compare_texts(ScalarCall& call) {
   const uint32_t y_step = b.is_constant() ? 0 : 1;
   fill_rows(call.rows, call.out.data<uint8_t>(),
             [=](uint32_t i) { return static_cast<uint8_t>(Op()(x[i * x_step], y[i * y_step])); });
+}
+
+// By the order of what is inside; equality is that of the bytes.
+template <class Op>
+void compare_insides(ScalarCall& call) {
+  const Type& type = *static_cast<const Type*>(call.data);
+  uint8_t* out = call.out.data<uint8_t>();
+  call.rows.each([&](uint32_t row) {
+    out[row] = Op()(compare_nested(type, text_at(call, 0, row), text_at(call, 1, row)), 0);
+  });
 }
 
 // Sides keep their own scales; the smaller one is widened, and where that overflows its sign decides.
@@ -147,6 +159,11 @@ Result<BoundScalar> bind_comparison(std::string_view symbol, std::span<const Arg
     }
   }
   VELO_TRY(std::vector<Type> types, comparison_types(symbol, arguments));
+  constexpr bool kOrders = !std::is_same_v<Op, Equal> && !std::is_same_v<Op, NotEqual>;
+  if (kOrders && types[0].is_nested()) {
+    auto type = std::make_shared<const Type>(types[0]);
+    return bound(TypeId::Boolean, std::move(types), compare_insides<Op>, std::move(type));
+  }
   const ScalarKernel kernel = compare_kernel<Op>(types[0]);
   return bound(TypeId::Boolean, std::move(types), kernel);
 }
@@ -167,9 +184,6 @@ Result<std::vector<Type>> comparison_types(std::string_view symbol, std::span<co
   if (is_exact_pair(arguments))
     return decimal_sides(exact_decimal_type(arguments[0]), exact_decimal_type(arguments[1]));
   Result<Type> type = common_type(arguments);
-  if (type.ok() && type->is_nested()) {
-    return Error(kBadArgumentTypes, type->text() + " cannot be compared with " + std::string(symbol));
-  }
   if (!type.ok()) {
     return Error(kBadArgumentTypes, "there is no comparison " + arguments[0].type.text() + ' ' + std::string(symbol) +
                                         ' ' + arguments[1].type.text())

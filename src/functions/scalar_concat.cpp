@@ -1,7 +1,7 @@
 // Joining texts. Arguments of other types are written as CAST(x AS STRING) would.
 #include <algorithm>
 
-#include "functions/overload.hpp"
+#include "functions/array_call.hpp"
 #include "functions/scalar_loop.hpp"
 
 namespace velo::functions {
@@ -53,6 +53,8 @@ BoundScalar bind_texts(size_t count, ScalarKernel kernel, NullRule nulls) {
 
 Result<BoundScalar> bind_pipes(std::span<const Argument> arguments) {
   if (arguments.size() != 2) return wrong_count("||", "two arguments", arguments.size());
+  if (arguments[0].type.is(TypeId::Array) || arguments[1].type.is(TypeId::Array))
+    return bind_array_concat("||", arguments);
   const bool bytes = std::all_of(arguments.begin(), arguments.end(),
                                  [](const Argument& a) { return a.type.is(TypeId::Bytes) || a.type.is(TypeId::Null); });
   if (bytes && (arguments[0].type.is(TypeId::Bytes) || arguments[1].type.is(TypeId::Bytes))) {
@@ -84,7 +86,8 @@ Result<BoundScalar> bind_concat_ws(std::span<const Argument> arguments) {
 extern const ScalarFunction kPipes = {
     "||",
     "a || b",
-    "Both texts (or BYTES) in a row; NULL when either is NULL. Beside a text one side may be of another scalar type.",
+    "Both texts (or BYTES, or arrays) in a row; NULL when either is NULL. Beside a text one side may be of another scalar "
+    "type.",
     "'px=' || 1.50",
     "px=1.50",
     bind_pipes};

@@ -9,11 +9,15 @@
 #include "base/check.hpp"
 #include "types/decimal.hpp"
 #include "types/interval.hpp"
+#include "types/nested_value.hpp"
 
 namespace velo::functions {
 
 namespace {
 
+constexpr char kNoMoreInside = 0;
+constexpr char kValueInside = 1;
+constexpr char kNullInside = 2;
 constexpr uint64_t kSign = uint64_t{1} << 63;
 
 void append_word(uint64_t word, std::string& out) {
@@ -46,7 +50,52 @@ void append(std::string_view text, std::string& out) {
   out.append(2, '\0');
 }
 
+void append_cell(const Type& type, const Cell& cell, std::string& out);
+
+// A byte in front says whether there is a value, NULL, or no more, in the order in which these come.
+void append_inner(const Type& type, const Cell& cell, std::string& out) {
+  out += cell.is_null() ? kNullInside : kValueInside;
+  if (!cell.is_null()) append_cell(type, cell, out);
+}
+
+void append_nested(const Type& type, std::string_view value, std::string& out) {
+  if (type.is(TypeId::Struct)) {
+    const StructView fields(value, type);
+    for (size_t i = 0; i < type.child_count(); ++i) append_inner(type.child(i), fields[i], out);
+    return;
+  }
+  const MapView map = type.is(TypeId::Map) ? MapView(value, type) : MapView();
+  const ArrayView elements = type.is(TypeId::Map) ? map.keys() : ArrayView(value, type.child(0));
+  for (uint32_t i = 0; i < elements.size(); ++i) {
+    append_inner(type.child(0), elements[i], out);
+    if (type.is(TypeId::Map)) append_inner(type.child(1), map.values()[i], out);
+  }
+  out += kNoMoreInside;
+}
+
+// As compare_cells (types/nested_order.hpp).
+void append_cell(const Type& type, const Cell& cell, std::string& out) {
+  if (type.is_nested()) return append_nested(type, cell.text(), out);
+  switch (type.physical()) {
+    case Physical::Bool: return append(int64_t{cell.get<uint8_t>()}, out);
+    case Physical::Int32: return append(int64_t{cell.get<int32_t>()}, out);
+    case Physical::Int64: return append(cell.get<int64_t>(), out);
+    case Physical::Int128: return append(cell.get<Int128>(), out);
+    case Physical::Float: return append(static_cast<double>(cell.get<float>()), out);
+    case Physical::Double: return append(cell.get<double>(), out);
+    case Physical::String: return append(cell.text(), out);
+    case Physical::Interval: {
+      const auto interval = cell.get<Interval>();
+      append(interval, out);
+      append(int64_t{interval.months}, out);
+      return append(int64_t{interval.days}, out);
+    }
+  }
+  CHECK(false, "unknown physical kind");
+}
+
 void append_value(const Vector& column, uint32_t row, std::string& out) {
+  if (column.type().is_nested()) return append_nested(column.type(), column.at<StringRef>(row).view(), out);
   switch (column.physical()) {
     case Physical::Bool: return append(int64_t{column.at<uint8_t>(row)}, out);
     case Physical::Int32: return append(int64_t{column.at<int32_t>(row)}, out);
@@ -56,10 +105,8 @@ void append_value(const Vector& column, uint32_t row, std::string& out) {
     case Physical::Double: return append(column.at<double>(row), out);
     case Physical::String: return append(column.at<StringRef>(row).view(), out);
     case Physical::Interval: return append(column.at<Interval>(row), out);
-    case Physical::List:
-    case Physical::Struct: break;
   }
-  CHECK(false, "nested values have no order");
+  CHECK(false, "unknown physical kind");
 }
 
 }  // namespace

@@ -8,7 +8,7 @@
 namespace velo::functions {
 
 /// Appends the value of `row` as bytes whose order, byte by byte, is the order of ORDER BY. Keys of several columns are
-/// the bytes of one behind those of the other. Scalar values only.
+/// the bytes of one behind those of the other.
 void append_sortable(const Vector& column, uint32_t row, AggregateOrder order, std::string& out);
 
 }  // namespace velo::functions

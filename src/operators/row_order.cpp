@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "functions/comparison.hpp"
+#include "types/nested_order.hpp"
 
 namespace velo::operators {
 
@@ -15,9 +16,10 @@ T load(const std::byte* from) {
   return value;
 }
 
-int compare_values(Physical physical, const std::byte* a, const std::byte* b) {
-  return functions::with_scalar_type(physical, [&](auto type) {
-    using T = decltype(type);
+int compare_values(const Type& type, const std::byte* a, const std::byte* b) {
+  if (type.is_nested()) return compare_nested(type, load<StringRef>(a).view(), load<StringRef>(b).view());
+  return functions::with_scalar_type(type.physical(), [&](auto value) {
+    using T = decltype(value);
     const T x = load<T>(a);
     const T y = load<T>(b);
     if constexpr (std::is_same_v<T, StringRef>) return x.view().compare(y.view());
@@ -34,7 +36,7 @@ int RowOrder::compare(const std::byte* a, const std::byte* b) const {
     if (a_null != b_null) return a_null == key.nulls_first ? -1 : 1;
     if (a_null) continue;
     const uint32_t at = codec_->place(key.column);
-    const int order = compare_values(codec_->physical(key.column), a + at, b + at);
+    const int order = compare_values(codec_->type(key.column), a + at, b + at);
     if (order != 0) return key.descending ? -order : order;
   }
   return 0;

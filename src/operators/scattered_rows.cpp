@@ -31,8 +31,6 @@ void scatter(const Vector& from, std::span<const uint32_t> positions, Vector& to
     case Physical::Double: scatter_values<double>(from, positions, to); break;
     case Physical::String: scatter_texts(from, positions, to); break;
     case Physical::Interval: scatter_values<Interval>(from, positions, to); break;
-    case Physical::List:
-    case Physical::Struct: CHECK(false, "nested results cannot be moved");
   }
   if (!from.has_nulls()) return;
   for (size_t i = 0; i < positions.size(); ++i) {

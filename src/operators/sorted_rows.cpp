@@ -5,6 +5,7 @@
 
 #include "base/check.hpp"
 #include "operators/group_output.hpp"
+#include "types/nested_order.hpp"
 
 namespace velo::operators {
 
@@ -31,6 +32,8 @@ Int128 length_of(const Interval& interval) {
 }
 
 int compare(const Vector& a, uint32_t row_a, const Vector& b, uint32_t row_b) {
+  if (a.type().is_nested())
+    return compare_nested(a.type(), a.at<StringRef>(row_a).view(), b.at<StringRef>(row_b).view());
   switch (a.physical()) {
     case Physical::Bool: return compare_values(a.at<uint8_t>(row_a), b.at<uint8_t>(row_b));
     case Physical::Int32: return compare_values(a.at<int32_t>(row_a), b.at<int32_t>(row_b));
@@ -40,10 +43,8 @@ int compare(const Vector& a, uint32_t row_a, const Vector& b, uint32_t row_b) {
     case Physical::Double: return compare_floating(a.at<double>(row_a), b.at<double>(row_b));
     case Physical::String: return a.at<StringRef>(row_a).view().compare(b.at<StringRef>(row_b).view());
     case Physical::Interval: return compare_values(length_of(a.at<Interval>(row_a)), length_of(b.at<Interval>(row_b)));
-    case Physical::List:
-    case Physical::Struct: break;
   }
-  CHECK(false, "nested values have no order");
+  CHECK(false, "unknown physical kind");
 }
 
 void copy_value(const Vector& from, uint32_t row, Vector& to, uint32_t to_row) {
@@ -60,10 +61,8 @@ void copy_value(const Vector& from, uint32_t row, Vector& to, uint32_t to_row) {
     case Physical::Double: to.data<double>()[to_row] = from.at<double>(row); return;
     case Physical::String: return to.set_string(to_row, from.at<StringRef>(row).view());
     case Physical::Interval: to.data<Interval>()[to_row] = from.at<Interval>(row); return;
-    case Physical::List:
-    case Physical::Struct: break;
   }
-  CHECK(false, "nested values cannot be sorted");
+  CHECK(false, "unknown physical kind");
 }
 
 }  // namespace

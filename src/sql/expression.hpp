@@ -128,7 +128,7 @@ struct MapLiteral {
   friend bool operator==(const MapLiteral&, const MapLiteral&) = default;
 };
 
-/// STRUCT(x AS a, y): names and values are of one length.
+/// STRUCT(x AS a, y), ROW(x, y): names and values are of one length.
 struct StructLiteral {
   std::vector<std::optional<Identifier>> names;
   std::vector<Expr> values;

@@ -149,7 +149,7 @@ std::optional<Expr> read_keyword_form(Cursor& in) {
   if (!in.at_symbol("(", 1)) return std::nullopt;
   if (in.at_word("CAST")) return read_cast(in, /*try_cast=*/false);
   if (in.at_word("TRY_CAST")) return read_cast(in, /*try_cast=*/true);
-  if (in.at_word("STRUCT")) return read_struct(in);
+  if (in.at_word("STRUCT") || in.at_word("ROW")) return read_struct(in);
   if (in.at_word("EXISTS")) return read_exists(in);
   return std::nullopt;
 }
@@ -217,7 +217,8 @@ Expr read_primary(Cursor& in) {
   }
   if (auto literal = read_word_literal(in)) return std::move(*literal);
   if (auto form = read_keyword_form(in)) return std::move(*form);
-  const bool join_word = (in.at_word("LEFT") || in.at_word("RIGHT")) && in.at_symbol("(", 1);
+  const bool join_word =
+      (in.at_word("LEFT") || in.at_word("RIGHT") || in.at_word("JOIN")) && in.at_symbol("(", 1);
   if (in.at_name() || join_word) return read_name_or_call(in);
   return fail_without_expression(in);
 }

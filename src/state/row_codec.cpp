@@ -50,15 +50,10 @@ void encode_texts(const Vector& column, const uint16_t* rows, uint32_t count, st
   }
 }
 
-bool flat(Physical physical) { return physical != Physical::List && physical != Physical::Struct; }
-
 }  // namespace
 
 RowCodec::RowCodec(const std::vector<Type>& types) {
-  for (const Type& type : types) {
-    CHECK(flat(type.physical()), "rows with nested values cannot be kept");
-    parts_.push_back({type.physical(), 0});
-  }
+  for (const Type& type : types) parts_.push_back({type, type.physical(), 0});
   for (Part& part : parts_) {
     if (part.physical != Physical::String) continue;
     part.at = bytes_;

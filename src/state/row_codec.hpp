@@ -37,6 +37,7 @@ class RowCodec {
     return (row[null_bits_at_ + column / 8] & (std::byte{1} << (column % 8))) != std::byte{0};
   }
   uint32_t place(size_t column) const { return parts_[column].at; }
+  const Type& type(size_t column) const { return parts_[column].type; }
   Physical physical(size_t column) const { return parts_[column].physical; }
   void copy_value(const std::byte* row, size_t column, Vector& out, uint32_t out_row) const;
 
@@ -46,6 +47,7 @@ class RowCodec {
 
  private:
   struct Part {
+    Type type;
     Physical physical;
     uint32_t at;
   };

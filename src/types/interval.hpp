@@ -13,10 +13,4 @@ struct alignas(16) Interval {
 };
 static_assert(sizeof(Interval) == 16);
 
-/// Entry of a List vector: elements [offset, offset + length) of the child vectors.
-struct ListEntry {
-  uint32_t offset = 0;
-  uint32_t length = 0;
-};
-
 }  // namespace velo

@@ -1,9 +1,11 @@
 #include "types/type.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "base/check.hpp"
 #include "types/interval.hpp"
+#include "types/nested_value.hpp"
 #include "types/string_ref.hpp"
 
 namespace velo {
@@ -18,20 +20,26 @@ Type Type::decimal(uint8_t precision, uint8_t scale) {
 
 Type Type::array(Type element) {
   Type type(TypeId::Array);
-  type.children_ = std::make_shared<const TypeChildren>(TypeChildren{{}, {std::move(element)}});
+  type.children_ = std::make_shared<const TypeChildren>(TypeChildren{{std::move(element)}, {}, {}, 0});
   return type;
 }
 
 Type Type::map(Type key, Type value) {
   Type type(TypeId::Map);
-  type.children_ = std::make_shared<const TypeChildren>(TypeChildren{{}, {std::move(key), std::move(value)}});
+  type.children_ = std::make_shared<const TypeChildren>(TypeChildren{{std::move(key), std::move(value)}, {}, {}, 0});
   return type;
 }
 
 Type Type::structure(std::vector<std::string> names, std::vector<Type> types) {
-  CHECK(names.size() == types.size(), "a struct has one name per field");
+  CHECK(names.size() == types.size() && !types.empty(), "a struct has fields, and one name for each");
+  TypeChildren children{std::move(types), std::move(names), {}, 0};
+  children.fixed_bytes = null_bytes(children.types.size());
+  for (const Type& field : children.types) {
+    children.slots.push_back(children.fixed_bytes);
+    children.fixed_bytes += slot_bytes(field.physical());
+  }
   Type type(TypeId::Struct);
-  type.children_ = std::make_shared<const TypeChildren>(TypeChildren{std::move(names), std::move(types)});
+  type.children_ = std::make_shared<const TypeChildren>(std::move(children));
   return type;
 }
 
@@ -49,11 +57,11 @@ Physical Type::physical() const {
     case TypeId::Double: return Physical::Double;
     case TypeId::String:
     case TypeId::Bytes:
-    case TypeId::Json: return Physical::String;
-    case TypeId::Interval: return Physical::Interval;
+    case TypeId::Json:
     case TypeId::Array:
-    case TypeId::Map: return Physical::List;
-    case TypeId::Struct: return Physical::Struct;
+    case TypeId::Map:
+    case TypeId::Struct: return Physical::String;
+    case TypeId::Interval: return Physical::Interval;
   }
   CHECK(false, "unknown type");
 }
@@ -61,6 +69,8 @@ Physical Type::physical() const {
 size_t Type::child_count() const { return children_ ? children_->types.size() : 0; }
 const Type& Type::child(size_t i) const { return children_->types.at(i); }
 const std::string& Type::field_name(size_t i) const { return children_->names.at(i); }
+uint32_t Type::slot(size_t field) const { return children_->slots[field]; }
+uint32_t Type::fixed_bytes() const { return children_->fixed_bytes; }
 
 namespace {
 
@@ -70,6 +80,15 @@ constexpr std::array<const char*, 17> kNames = {"NULL",     "BOOLEAN", "INT",   
 
 }  // namespace
 
+std::string quoted_name(const std::string& name) {
+  const auto plain = [](char c) { return c == '_' || (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z'); };
+  const bool digit = !name.empty() && name[0] >= '0' && name[0] <= '9';
+  if (!name.empty() && !digit && std::all_of(name.begin(), name.end(), plain)) return name;
+  std::string out = "\"";
+  for (const char c : name) out.append(c == '"' ? 2 : 1, c);
+  return out + '"';
+}
+
 std::string Type::text() const {
   std::string out = kNames[static_cast<size_t>(id_)];
   if (id_ == TypeId::Decimal) return out + '(' + std::to_string(precision_) + ',' + std::to_string(scale_) + ')';
@@ -77,7 +96,7 @@ std::string Type::text() const {
   out += '<';
   for (size_t i = 0; i < child_count(); ++i) {
     if (i != 0) out += id_ == TypeId::Struct ? ", " : ",";
-    if (id_ == TypeId::Struct) out += field_name(i) + ' ';
+    if (id_ == TypeId::Struct) out += quoted_name(field_name(i)) + ' ';
     out += child(i).text();
   }
   return out + '>';
@@ -96,12 +115,10 @@ size_t physical_size(Physical physical) {
     case Physical::Int32:
     case Physical::Float: return 4;
     case Physical::Int64:
-    case Physical::Double:
-    case Physical::List: return 8;
+    case Physical::Double: return 8;
     case Physical::Int128: return 16;
     case Physical::String: return sizeof(StringRef);
     case Physical::Interval: return sizeof(Interval);
-    case Physical::Struct: return 0;
   }
   CHECK(false, "unknown physical kind");
 }

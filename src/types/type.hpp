@@ -36,10 +36,8 @@ enum class Physical : uint8_t {
   Int128,  ///< __int128, Decimal with precision > 18 (unscaled)
   Float,
   Double,
-  String,    ///< StringRef (16 bytes): String, Bytes, Json
+  String,    ///< StringRef (16 bytes): String, Bytes, Json, and the bytes of Array, Map and Struct (nested_value.hpp)
   Interval,  ///< Interval (16 bytes)
-  List,      ///< ListEntry {offset, length} into child vectors: Array (1 child), Map (2 children: keys, values)
-  Struct,    ///< no data of its own, one child vector per field
 };
 
 inline constexpr uint8_t kMaxDecimalPrecision = 38;
@@ -57,6 +55,7 @@ class Type {
   static Type decimal(uint8_t precision, uint8_t scale);
   static Type array(Type element);
   static Type map(Type key, Type value);
+  /// CHECKs that there is a field, and a name for each.
   static Type structure(std::vector<std::string> names, std::vector<Type> types);
 
   TypeId id() const { return id_; }
@@ -67,6 +66,9 @@ class Type {
   size_t child_count() const;
   const Type& child(size_t i) const;              ///< Array: 0; Map: 0 key, 1 value; Struct: fields
   const std::string& field_name(size_t i) const;  ///< Struct only
+  /// Struct: where the slot of a field, and what is of no fixed size, lie in a value.
+  uint32_t slot(size_t field) const;
+  uint32_t fixed_bytes() const;
 
   bool is(TypeId id) const { return id_ == id; }
   bool is_integer() const { return id_ == TypeId::Int || id_ == TypeId::BigInt; }
@@ -77,7 +79,7 @@ class Type {
   bool is_text() const { return id_ == TypeId::String; }
   bool is_temporal() const { return id_ == TypeId::Date || id_ == TypeId::Time || id_ == TypeId::Timestamp; }
 
-  /// SQL spelling: `DECIMAL(10,2)`, `ARRAY<BIGINT>`, `STRUCT<a INT, b STRING>`.
+  /// SQL spelling: `DECIMAL(10,2)`, `ARRAY<BIGINT>`, `STRUCT<a INT, b STRING>`; names that need quotes have them.
   std::string text() const;
 
   friend bool operator==(const Type& a, const Type& b);
@@ -90,11 +92,16 @@ class Type {
 };
 
 struct TypeChildren {
-  std::vector<std::string> names;  ///< Struct only
   std::vector<Type> types;
+  std::vector<std::string> names;  ///< Struct only, as all below
+  std::vector<uint32_t> slots;
+  uint32_t fixed_bytes = 0;
 };
 
-/// Bytes of one value of a physical kind in a vector (List: sizeof(ListEntry), Struct: 0).
+/// The name of a field as it stands in SQL: in double quotes unless it is a plain word.
+std::string quoted_name(const std::string& name);
+
+/// Bytes of one value of a physical kind in a vector.
 size_t physical_size(Physical physical);
 
 }  // namespace velo

@@ -3,6 +3,7 @@
 
 #include "base/check.hpp"
 
+#include "types/nested_json.hpp"
 #include "types/number_text.hpp"
 #include "types/time.hpp"
 
@@ -27,6 +28,13 @@ std::string quoted(const std::string& text) {
     out += c;
   }
   return out + '\'';
+}
+
+// With NaN and infinities as texts, so that no two values look the same.
+std::string json(const Value& nested) {
+  std::string out;
+  append_nested_json(nested.type(), nested.as_string(), {.non_finite_texts = true}, out);
+  return out;
 }
 
 std::string cast_literal(const Value& value) {
@@ -59,12 +67,12 @@ std::string Value::text() const {
     case TypeId::Time: return time_text(as_int());
     case TypeId::Timestamp: return timestamp_text(as_int());
     case TypeId::Interval: return interval_text(as_interval());
-    case TypeId::Null:
     case TypeId::Array:
     case TypeId::Map:
-    case TypeId::Struct: break;
+    case TypeId::Struct: return json(*this);
+    case TypeId::Null: break;
   }
-  CHECK(false, "nested values have no scalar form");
+  CHECK(false, "a value of type NULL is NULL");
 }
 
 std::string Value::literal() const {
@@ -78,7 +86,10 @@ std::string Value::literal() const {
     case TypeId::Double: return double_literal(as_double());
     case TypeId::Float:
     case TypeId::Bytes:
-    case TypeId::Json: return cast_literal(*this);
+    case TypeId::Json:
+    case TypeId::Array:
+    case TypeId::Map:
+    case TypeId::Struct: return cast_literal(*this);
     default: return text();
   }
 }

@@ -11,7 +11,8 @@ namespace velo {
 
 /// One SQL value with its type, for literals, options, explain and tests. Not for the data path.
 /// The payload matches the type's physical kind: Bool→bool, Int32/Int64→int64_t, Int128→Int128 (decimals of any
-/// precision are kept as Int128), Float/Double→double, String→std::string, Interval→Interval. monostate is NULL.
+/// precision are kept as Int128), Float/Double→double, String→std::string (nested values: their bytes), Interval→Interval.
+/// monostate is NULL.
 class Value {
  public:
   using Payload = std::variant<std::monostate, bool, int64_t, Int128, double, std::string, Interval>;
@@ -42,7 +43,7 @@ class Value {
 
   /// As a SQL literal: `'it''s'`, `12.340`, `TIMESTAMP '…'`, `NULL`.
   std::string literal() const;
-  /// As plain output text: `it's`, `12.340`; NULL is `NULL`.
+  /// As plain output text: `it's`, `12.340`; nested values as JSON; NULL is `NULL`.
   std::string text() const;
   friend bool operator==(const Value&, const Value&) = default;
 

@@ -175,13 +175,19 @@ TEST(JsonFraming, DeepNestingIsRefused) {
   EXPECT_EQ(framed(deep, SIZE_MAX, 100), (std::vector<std::string>{"!", "2"}));
 }
 
-TEST(JsonDecoder, RefusesNestedColumns) {
-  const Schema schema = one(Type::array(TypeId::Int));
-  const std::vector<size_t> columns = {0};
-  const catalog::Options options;
-  const auto decoder = find_format("json")->make_decoder({schema, columns, options});
-  ASSERT_FALSE(decoder.ok());
-  EXPECT_EQ(decoder.error().code, kUnsupportedColumn);
+std::string inferred(std::string_view text) {
+  const Padded sample{std::string(text)};
+  const RawBatch raw{.data = sample.data(), .size = sample.size(), .begins = true, .ends = true, .where = {}};
+  return find_format("json")->infer(raw, {})->text();
+}
+
+TEST(JsonInference, FindsNestedTypes) {
+  EXPECT_EQ(inferred("{\"s\":{\"a\":1,\"l\":[{\"x\":null}]}}\n"
+                     "{\"s\":{\"a\":1.5,\"l\":[{\"y\":\"t\"},{\"x\":true}]}}\n{\"s\":null}"),
+            "(s STRUCT<a DOUBLE, l ARRAY<STRUCT<x BOOLEAN, y STRING>>>)");
+  EXPECT_EQ(inferred(R"({"a":[],"b":{},"c":[1,"x"],"d":[1,[2]],"e":[[1],[]]})"),
+            "(a ARRAY<STRING>, b JSON, c ARRAY<STRING>, d ARRAY<JSON>, e ARRAY<ARRAY<BIGINT>>)");
+  EXPECT_EQ(inferred("{\"a\":[1],\"b\":{\"x\":1}}\n{\"a\":{\"x\":1},\"b\":5}"), "(a JSON, b JSON)");
 }
 
 TEST(JsonInference, WidensTypesInOrderOfAppearance) {
@@ -191,7 +197,7 @@ TEST(JsonInference, WidensTypesInOrderOfAppearance) {
   const RawBatch raw{.data = sample.data(), .size = sample.size(), .begins = true, .where = {}};
   const auto schema = find_format("json")->infer(raw, {});
   ASSERT_TRUE(schema.ok());
-  EXPECT_EQ(schema->text(), "(a DOUBLE, b TIMESTAMP, c STRING, d BOOLEAN, e JSON)");
+  EXPECT_EQ(schema->text(), "(a DOUBLE, b TIMESTAMP, c STRING, d BOOLEAN, e ARRAY<BIGINT>)");
 }
 
 }  // namespace
