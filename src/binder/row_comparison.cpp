@@ -22,7 +22,9 @@ class RowComparison {
  public:
   RowComparison(ExpressionBinder& binder, const sql::SourceSpan& at) : binder_(binder), at_(at) {}
 
-  expr::ExprPtr all(std::string_view symbol, const Row& left, const Row& right) { return joined(symbol, left, right, true); }
+  expr::ExprPtr all(std::string_view symbol, const Row& left, const Row& right) {
+    return joined(symbol, left, right, true);
+  }
   expr::ExprPtr any(std::string_view symbol, const Row& left, const Row& right) {
     return joined(symbol, left, right, false);
   }

@@ -203,9 +203,8 @@ bool SubqueryBinder::take_condition(const sql::Expr& term) {
   if (!check_columns(attachment, operands->size(), *in->query, context_.diagnostics())) return true;
   if (negated && (attachment.correlated() || operands->size() > 1)) {
     context_.diagnostics().add(kSubquery,
-                               attachment.correlated()
-                                   ? "NOT IN with a subquery that names columns of the outer query"
-                                   : "NOT IN with a subquery compares one value, not a row",
+                               attachment.correlated() ? "NOT IN with a subquery that names columns of the outer query"
+                                                       : "NOT IN with a subquery compares one value, not a row",
                                term.span, "write NOT EXISTS (SELECT .. WHERE ..)");
     return true;
   }

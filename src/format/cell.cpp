@@ -3,9 +3,9 @@
 
 #include <charconv>
 
-#include "types/base64.hpp"
 #include "format/codes.hpp"
 #include "format/utf8.hpp"
+#include "types/base64.hpp"
 #include "types/decimal.hpp"
 #include "types/interval.hpp"
 #include "types/time.hpp"

@@ -9,8 +9,8 @@ namespace velo::format {
 namespace {
 
 Error unsupported(const Field& field, std::string_view format) {
-  return Error(kUnsupportedColumn, "format " + std::string(format) + " cannot read column " + field.name + " of type " +
-                                       field.type.text())
+  return Error(kUnsupportedColumn,
+               "format " + std::string(format) + " cannot read column " + field.name + " of type " + field.type.text())
       .with_hint("declare it as JSON to keep its text");
 }
 

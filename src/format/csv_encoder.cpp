@@ -2,11 +2,11 @@
 // delimiter, the quote or a line end, and texts that would read back as NULL. Nested values are their JSON.
 #include <cstring>
 
-#include "types/base64.hpp"
 #include "format/cell_writer.hpp"
 #include "format/columns.hpp"
 #include "format/csv.hpp"
 #include "format/csv_dialect.hpp"
+#include "types/base64.hpp"
 
 namespace velo::format {
 

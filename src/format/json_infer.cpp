@@ -78,9 +78,8 @@ Result<Schema> infer_json(const RawBatch& sample, const catalog::Options&) {
   const char* end = sample.data + sample.size;
   while (records.next(p, end, sample.ends, fields, record)) {
     if (record.code != 0) continue;
-    each_field(record.begin, record.end, [&](std::string_view name, const JsonValue& value) {
-      add_value(value, inference.column(name));
-    });
+    each_field(record.begin, record.end,
+               [&](std::string_view name, const JsonValue& value) { add_value(value, inference.column(name)); });
   }
   if (inference.empty()) {
     return Error(kCannotInfer, "no columns can be inferred: the sample holds no JSON object")

@@ -46,17 +46,11 @@ Result<BoundAggregate> bind_mode(std::span<const Argument> arguments, const Aggr
     return wrong_count("mode", "one argument, without DISTINCT", arguments.size());
   }
   const Type type = arguments[0].type.is(TypeId::Null) ? Type(TypeId::BigInt) : arguments[0].type;
-  const auto refused = [&]() -> Result<BoundAggregate> {
-    return wrong_types("mode", "values with an order", arguments);
-  };
-  if (type.is(TypeId::Json)) return refused();
+  if (type.is(TypeId::Json) || type.is_nested()) return wrong_types("mode", "scalar values with an order", arguments);
   auto data = std::make_shared<const Direction>(Direction{!form.order.empty() && form.order[0].descending});
-  return for_physical(
-      type,
-      [&](auto value) -> Result<BoundAggregate> {
-        return bound_on_heap<MostFrequent<decltype(value)>>(type, {type}, std::move(data));
-      },
-      refused);
+  return for_physical(type, [&](auto value) -> Result<BoundAggregate> {
+    return bound_on_heap<MostFrequent<decltype(value)>>(type, {type}, std::move(data));
+  });
 }
 
 }  // namespace

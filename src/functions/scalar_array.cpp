@@ -91,7 +91,8 @@ void concat(ScalarCall& call) {
 Result<BoundScalar> bind_cardinality(std::span<const Argument> arguments) {
   if (arguments.size() != 1) return wrong_count("cardinality", "an array or a map", arguments.size());
   const Type& type = arguments[0].type;
-  if (!type.is(TypeId::Array) && !type.is(TypeId::Map)) return wrong_types("cardinality", "an array or a map", arguments);
+  if (!type.is(TypeId::Array) && !type.is(TypeId::Map))
+    return wrong_types("cardinality", "an array or a map", arguments);
   return bound(TypeId::BigInt, {type}, cardinality);
 }
 
@@ -113,9 +114,12 @@ Result<BoundScalar> bind_array_concat(std::string_view name, std::span<const Arg
   return bound(*type, std::vector<Type>(arguments.size(), *type), concat);
 }
 
-extern const ScalarFunction kCardinality = {
-    "cardinality", "cardinality(array or map)", "Number of elements, or of entries; NULLs count. Also ARRAY_LENGTH.",
-    "cardinality(ARRAY[1, NULL, 3])", "3", bind_cardinality};
+extern const ScalarFunction kCardinality = {"cardinality",
+                                            "cardinality(array or map)",
+                                            "Number of elements, or of entries; NULLs count. Also ARRAY_LENGTH.",
+                                            "cardinality(ARRAY[1, NULL, 3])",
+                                            "3",
+                                            bind_cardinality};
 
 extern const ScalarFunction kArrayContains = {
     "array_contains",

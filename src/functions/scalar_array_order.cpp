@@ -158,8 +158,8 @@ template <bool kLeast>
 Result<BoundScalar> bind_extreme(std::string_view name, std::span<const Argument> arguments) {
   VELO_TRY_STATUS(check_array(name, "an array", 1, arguments));
   const Type element = arguments[0].type.child(0);
-  const ScalarKernel kernel = with_scalar_type(
-      element.physical(), [](auto value) -> ScalarKernel { return extreme<decltype(value), kLeast>; });
+  const ScalarKernel kernel =
+      with_scalar_type(element.physical(), [](auto value) -> ScalarKernel { return extreme<decltype(value), kLeast>; });
   return bound(element, {arguments[0].type}, kernel);
 }
 
@@ -183,13 +183,12 @@ Result<BoundScalar> bind_sum(std::span<const Argument> arguments) {
 
 }  // namespace
 
-extern const ScalarFunction kArraySort = {
-    "array_sort",
-    "array_sort(array [, rising])",
-    "The elements in their order, NULLs last; with FALSE in the opposite order.",
-    "array_sort(ARRAY[3, NULL, 1])",
-    "[1,3,null]",
-    bind_sort};
+extern const ScalarFunction kArraySort = {"array_sort",
+                                          "array_sort(array [, rising])",
+                                          "The elements in their order, NULLs last; with FALSE in the opposite order.",
+                                          "array_sort(ARRAY[3, NULL, 1])",
+                                          "[1,3,null]",
+                                          bind_sort};
 
 extern const ScalarFunction kArrayReverse = {
     "array_reverse",

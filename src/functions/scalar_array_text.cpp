@@ -68,14 +68,14 @@ Result<BoundScalar> bind_split(std::span<const Argument> arguments) {
 
 }  // namespace
 
-extern const ScalarFunction kArrayJoin = {
-    "array_join",
-    "array_join(array, separator [, null_text])",
-    "The elements as one text with the separator between them, each as CAST(x AS STRING) writes it; NULLs are left out, "
-    "or stand as the third text. Also JOIN.",
-    "array_join(ARRAY[1, NULL, 3], '-')",
-    "1-3",
-    bind_join};
+extern const ScalarFunction kArrayJoin = {"array_join",
+                                          "array_join(array, separator [, null_text])",
+                                          "The elements as one text with the separator between them, each as CAST(x AS "
+                                          "STRING) writes it; NULLs are left out, "
+                                          "or stand as the third text. Also JOIN.",
+                                          "array_join(ARRAY[1, NULL, 3], '-')",
+                                          "1-3",
+                                          bind_join};
 
 extern const ScalarFunction kSplit = {
     "split",

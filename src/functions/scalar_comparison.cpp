@@ -74,9 +74,8 @@ template <class Op>
 void compare_insides(ScalarCall& call) {
   const Type& type = *static_cast<const Type*>(call.data);
   uint8_t* out = call.out.data<uint8_t>();
-  call.rows.each([&](uint32_t row) {
-    out[row] = Op()(compare_nested(type, text_at(call, 0, row), text_at(call, 1, row)), 0);
-  });
+  call.rows.each(
+      [&](uint32_t row) { out[row] = Op()(compare_nested(type, text_at(call, 0, row), text_at(call, 1, row)), 0); });
 }
 
 // Sides keep their own scales; the smaller one is widened, and where that overflows its sign decides.

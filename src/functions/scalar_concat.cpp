@@ -83,14 +83,14 @@ Result<BoundScalar> bind_concat_ws(std::span<const Argument> arguments) {
 
 }  // namespace
 
-extern const ScalarFunction kPipes = {
-    "||",
-    "a || b",
-    "Both texts (or BYTES, or arrays) in a row; NULL when either is NULL. Beside a text one side may be of another scalar "
-    "type.",
-    "'px=' || 1.50",
-    "px=1.50",
-    bind_pipes};
+extern const ScalarFunction kPipes = {"||",
+                                      "a || b",
+                                      "Both texts (or BYTES, or arrays) in a row; NULL when either is NULL. Beside a "
+                                      "text one side may be of another scalar "
+                                      "type.",
+                                      "'px=' || 1.50",
+                                      "px=1.50",
+                                      bind_pipes};
 
 extern const ScalarFunction kConcat = {
     "concat",

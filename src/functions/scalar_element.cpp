@@ -30,9 +30,8 @@ Cell element(const ArrayView& array, int64_t index) {
 
 template <class T>
 void element_of(ScalarCall& call) {
-  call.rows.each([&](uint32_t row) {
-    store_cell<T>(call, row, element(array_at(call, 0, row), call.args[1]->at<int64_t>(row)));
-  });
+  call.rows.each(
+      [&](uint32_t row) { store_cell<T>(call, row, element(array_at(call, 0, row), call.args[1]->at<int64_t>(row))); });
 }
 
 template <class T>
@@ -53,8 +52,8 @@ Result<BoundScalar> bind_field(std::span<const Argument> arguments) {
   const Type type = arguments.empty() ? Type() : arguments[0].type;
   for (size_t i = 0; name && type.is(TypeId::Struct) && i < type.child_count(); ++i) {
     if (type.field_name(i) != *name) continue;
-    const ScalarKernel kernel = with_scalar_type(
-        type.child(i).physical(), [](auto value) -> ScalarKernel { return field_of<decltype(value)>; });
+    const ScalarKernel kernel = with_scalar_type(type.child(i).physical(),
+                                                 [](auto value) -> ScalarKernel { return field_of<decltype(value)>; });
     return bound(type.child(i), {type, TypeId::String}, kernel, std::make_shared<const FieldPlan>(FieldPlan{type, i}));
   }
   return wrong_types(".", "a struct and the name of a field", arguments);
@@ -81,8 +80,7 @@ Result<BoundScalar> bind_element_at(std::span<const Argument> arguments) {
 }  // namespace
 
 extern const ScalarFunction kField = {
-    ".",  "s.f", "Field f of a struct; NULL when the struct is.", "STRUCT(1 AS x, 'a' AS y).y", "a",
-    bind_field};
+    ".", "s.f", "Field f of a struct; NULL when the struct is.", "STRUCT(1 AS x, 'a' AS y).y", "a", bind_field};
 
 extern const ScalarFunction kElementAt = {
     "element_at",

@@ -142,7 +142,8 @@ Result<BoundScalar> bind_from_arrays(std::span<const Argument> arguments) {
   VELO_TRY_STATUS(check_array("map_from_arrays", kTakes, 2, arguments));
   const Type& names = arguments[0].type;
   const Type& things = arguments[1].type;
-  if (!things.is(TypeId::Array) || !may_be_key(names.child(0))) return wrong_types("map_from_arrays", kTakes, arguments);
+  if (!things.is(TypeId::Array) || !may_be_key(names.child(0)))
+    return wrong_types("map_from_arrays", kTakes, arguments);
   return bound(Type::map(names.child(0), things.child(0)), {names, things}, from_arrays);
 }
 
@@ -168,17 +169,25 @@ Type entry_array(const Type& map) {
 
 }  // namespace
 
-extern const ScalarFunction kMapKeys = {
-    "map_keys", "map_keys(map)", "The keys of a map, in their order.", "map_keys(MAP['b', 2, 'a', 1])",
-    "[\"a\",\"b\"]", [](std::span<const Argument> arguments) {
-      return bind_part("map_keys", arguments, keys, [](const Type& map) { return Type::array(map.child(0)); });
-    }};
+extern const ScalarFunction kMapKeys = {"map_keys",
+                                        "map_keys(map)",
+                                        "The keys of a map, in their order.",
+                                        "map_keys(MAP['b', 2, 'a', 1])",
+                                        "[\"a\",\"b\"]",
+                                        [](std::span<const Argument> arguments) {
+                                          return bind_part("map_keys", arguments, keys,
+                                                           [](const Type& map) { return Type::array(map.child(0)); });
+                                        }};
 
-extern const ScalarFunction kMapValues = {
-    "map_values", "map_values(map)", "The values of a map, in the order of their keys.",
-    "map_values(MAP['b', 2, 'a', 1])", "[1,2]", [](std::span<const Argument> arguments) {
-      return bind_part("map_values", arguments, values, [](const Type& map) { return Type::array(map.child(1)); });
-    }};
+extern const ScalarFunction kMapValues = {"map_values",
+                                          "map_values(map)",
+                                          "The values of a map, in the order of their keys.",
+                                          "map_values(MAP['b', 2, 'a', 1])",
+                                          "[1,2]",
+                                          [](std::span<const Argument> arguments) {
+                                            return bind_part("map_values", arguments, values,
+                                                             [](const Type& map) { return Type::array(map.child(1)); });
+                                          }};
 
 extern const ScalarFunction kMapEntries = {
     "map_entries",
@@ -188,9 +197,12 @@ extern const ScalarFunction kMapEntries = {
     "[{\"key\":\"a\",\"value\":1}]",
     [](std::span<const Argument> arguments) { return bind_part("map_entries", arguments, entries, entry_array); }};
 
-extern const ScalarFunction kMapContainsKey = {
-    "map_contains_key", "map_contains_key(map, key)", "Whether the map has the key. Also MAP_CONTAINS.",
-    "map_contains_key(MAP['a', NULL], 'a')", "true", bind_contains_key};
+extern const ScalarFunction kMapContainsKey = {"map_contains_key",
+                                               "map_contains_key(map, key)",
+                                               "Whether the map has the key. Also MAP_CONTAINS.",
+                                               "map_contains_key(MAP['a', NULL], 'a')",
+                                               "true",
+                                               bind_contains_key};
 
 extern const ScalarFunction kMapFromArrays = {
     "map_from_arrays",
@@ -208,12 +220,11 @@ extern const ScalarFunction kMapFromEntries = {
     "{\"a\":1}",
     bind_from_entries};
 
-extern const ScalarFunction kMapConcat = {
-    "map_concat",
-    "map_concat(a, b, ...)",
-    "The entries of all maps; of equal keys that of the last map counts.",
-    "map_concat(MAP['a', 1, 'b', 2], MAP['b', 3])",
-    "{\"a\":1,\"b\":3}",
-    bind_concat};
+extern const ScalarFunction kMapConcat = {"map_concat",
+                                          "map_concat(a, b, ...)",
+                                          "The entries of all maps; of equal keys that of the last map counts.",
+                                          "map_concat(MAP['a', 1, 'b', 2], MAP['b', 3])",
+                                          "{\"a\":1,\"b\":3}",
+                                          bind_concat};
 
 }  // namespace velo::functions

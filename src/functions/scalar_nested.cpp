@@ -81,7 +81,8 @@ Result<BoundScalar> bind_struct(std::span<const Argument> arguments) {
   for (size_t i = 0; i < arguments.size(); i += 2) {
     const std::string* name = constant_text(arguments[i]);
     if (!name) return wrong_types("named_struct", "names that are constant texts", arguments);
-    if (std::any_of(names.begin(), names.end(), [&](const std::string& one) { return equals_ignore_case(one, *name); })) {
+    if (std::any_of(names.begin(), names.end(),
+                    [&](const std::string& one) { return equals_ignore_case(one, *name); })) {
       return Error(kBadConstant, "a struct has two fields " + *name).with_hint("give one another name with AS");
     }
     names.push_back(*name);
@@ -94,13 +95,12 @@ Result<BoundScalar> bind_struct(std::span<const Argument> arguments) {
 
 }  // namespace
 
-extern const ScalarFunction kArray = {
-    "array",
-    "ARRAY[a, b, ...]",
-    "An array of the values, which are brought to one type; NULLs stay in it.",
-    "ARRAY[1, NULL, 2.5]",
-    "[1.0,null,2.5]",
-    bind_array};
+extern const ScalarFunction kArray = {"array",
+                                      "ARRAY[a, b, ...]",
+                                      "An array of the values, which are brought to one type; NULLs stay in it.",
+                                      "ARRAY[1, NULL, 2.5]",
+                                      "[1.0,null,2.5]",
+                                      bind_array};
 
 extern const ScalarFunction kMap = {
     "map",
@@ -110,12 +110,12 @@ extern const ScalarFunction kMap = {
     "{\"a\":1,\"b\":2}",
     bind_map};
 
-extern const ScalarFunction kNamedStruct = {
-    "named_struct",
-    "STRUCT(a AS x, b AS y), named_struct('x', a, 'y', b)",
-    "A struct of the values. Without AS a column gives its name, and other values are called f1, f2, .. by their place.",
-    "STRUCT(1 AS x, 'a' AS y)",
-    "{\"x\":1,\"y\":\"a\"}",
-    bind_struct};
+extern const ScalarFunction kNamedStruct = {"named_struct",
+                                            "STRUCT(a AS x, b AS y), named_struct('x', a, 'y', b)",
+                                            "A struct of the values. Without AS a column gives its name, and other "
+                                            "values are called f1, f2, .. by their place.",
+                                            "STRUCT(1 AS x, 'a' AS y)",
+                                            "{\"x\":1,\"y\":\"a\"}",
+                                            bind_struct};
 
 }  // namespace velo::functions

@@ -1,4 +1,5 @@
-// Arrays that count. A step leads from one value to the next; the last value is part of the sequence when a step hits it.
+// Arrays that count. A step leads from one value to the next; the last value is part of the sequence when a step hits
+// it.
 #include "functions/array_call.hpp"
 #include "types/time.hpp"
 
@@ -8,7 +9,9 @@ namespace {
 
 constexpr size_t kMaxElements = kMaxTextBytes / 8;
 
-void refuse_step(ScalarCall& call, uint32_t row) { fail(call, row, kBadParameter, "a sequence needs a step that is not 0"); }
+void refuse_step(ScalarCall& call, uint32_t row) {
+  fail(call, row, kBadParameter, "a sequence needs a step that is not 0");
+}
 
 void refuse_length(ScalarCall& call, uint32_t row) {
   fail(call, row, kTooLong, "the sequence would have more than " + std::to_string(kMaxElements) + " elements");
@@ -76,13 +79,13 @@ Result<BoundScalar> bind_sequence(std::span<const Argument> arguments) {
 
 }  // namespace
 
-extern const ScalarFunction kSequence = {
-    "sequence",
-    "sequence(from, to [, step])",
-    "The numbers from one to the other, both included, one by one or by the step; or times by a step that is an INTERVAL. "
-    "A step of 0 is a row error. Also GENERATE_SERIES.",
-    "sequence(1, 10, 3)",
-    "[1,4,7,10]",
-    bind_sequence};
+extern const ScalarFunction kSequence = {"sequence",
+                                         "sequence(from, to [, step])",
+                                         "The numbers from one to the other, both included, one by one or by the step; "
+                                         "or times by a step that is an INTERVAL. "
+                                         "A step of 0 is a row error. Also GENERATE_SERIES.",
+                                         "sequence(1, 10, 3)",
+                                         "[1,4,7,10]",
+                                         bind_sequence};
 
 }  // namespace velo::functions

@@ -217,8 +217,7 @@ Expr read_primary(Cursor& in) {
   }
   if (auto literal = read_word_literal(in)) return std::move(*literal);
   if (auto form = read_keyword_form(in)) return std::move(*form);
-  const bool join_word =
-      (in.at_word("LEFT") || in.at_word("RIGHT") || in.at_word("JOIN")) && in.at_symbol("(", 1);
+  const bool join_word = (in.at_word("LEFT") || in.at_word("RIGHT") || in.at_word("JOIN")) && in.at_symbol("(", 1);
   if (in.at_name() || join_word) return read_name_or_call(in);
   return fail_without_expression(in);
 }

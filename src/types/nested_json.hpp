@@ -9,8 +9,8 @@ namespace velo {
 
 /// How nested values are written as JSON.
 struct NestedJson {
-  bool omit_nulls = false;       ///< leaves out the fields of structs that are NULL
-  bool non_finite_texts = false; ///< NaN and infinities as the texts that read back as them, instead of null
+  bool omit_nulls = false;        ///< leaves out the fields of structs that are NULL
+  bool non_finite_texts = false;  ///< NaN and infinities as the texts that read back as them, instead of null
 };
 
 /// Appends a nested value as JSON in one line: a struct as an object with its fields in order, a map as an object with

@@ -81,7 +81,9 @@ constexpr std::array<const char*, 17> kNames = {"NULL",     "BOOLEAN", "INT",   
 }  // namespace
 
 std::string quoted_name(const std::string& name) {
-  const auto plain = [](char c) { return c == '_' || (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z'); };
+  const auto plain = [](char c) {
+    return c == '_' || (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+  };
   const bool digit = !name.empty() && name[0] >= '0' && name[0] <= '9';
   if (!name.empty() && !digit && std::all_of(name.begin(), name.end(), plain)) return name;
   std::string out = "\"";

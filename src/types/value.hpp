@@ -11,8 +11,8 @@ namespace velo {
 
 /// One SQL value with its type, for literals, options, explain and tests. Not for the data path.
 /// The payload matches the type's physical kind: Bool→bool, Int32/Int64→int64_t, Int128→Int128 (decimals of any
-/// precision are kept as Int128), Float/Double→double, String→std::string (nested values: their bytes), Interval→Interval.
-/// monostate is NULL.
+/// precision are kept as Int128), Float/Double→double, String→std::string (nested values: their bytes),
+/// Interval→Interval. monostate is NULL.
 class Value {
  public:
   using Payload = std::variant<std::monostate, bool, int64_t, Int128, double, std::string, Interval>;
