@@ -6,6 +6,7 @@ last digit shown: such a row is counted as approximate, not as exact.
 """
 
 import datetime
+import json
 import re
 from decimal import Decimal, InvalidOperation
 
@@ -71,6 +72,8 @@ def same_cell(text, value, verdict):
         return value in (text, text == "true")
     if isinstance(value, bool):
         return False
+    if isinstance(value, (list, dict)):
+        return text == json.dumps(value, separators=(",", ":"), ensure_ascii=False, default=str)
     if isinstance(value, float):
         if not same_float(text, value):
             return False
