@@ -6,6 +6,7 @@
 
 #include "binder/diagnostics.hpp"
 #include "binder/expression.hpp"
+#include "binder/grouping_sets.hpp"
 #include "binder/scope.hpp"
 #include "binder/window_columns.hpp"
 #include "plan/aggregate.hpp"
@@ -25,6 +26,9 @@ class AggregateCollector {
   expr::ExprPtr add(plan::AggregateItem item);
 
   bool windowed() const { return windowed_; }
+  /// What the query groups by, which must stay; for GROUPING.
+  void group_by(const GroupKeys& keys) { keys_ = &keys; }
+  const GroupKeys* keys() const { return keys_; }
   /// The input takes rows back: aggregates must be able to as well. Before the first add().
   void expect_changes() { changes_ = true; }
   bool changes() const { return changes_; }
@@ -40,6 +44,7 @@ class AggregateCollector {
   bool windowed_;
   bool window_named_ = false;
   bool changes_ = false;
+  const GroupKeys* keys_ = nullptr;
   std::vector<plan::AggregateItem> items_;
   std::vector<std::string> texts_;
 };

@@ -41,6 +41,7 @@ inline constexpr ErrorCode kSeveralWindows = 2313;
 inline constexpr ErrorCode kNotAnAggregate = 2314;
 inline constexpr ErrorCode kBadLimit = 2315;
 inline constexpr ErrorCode kOrderNotSelected = 2316;
+inline constexpr ErrorCode kGrouping = 2317;
 inline constexpr ErrorCode kNoTimeBound = 2331;
 inline constexpr ErrorCode kJoinKind = 2332;
 inline constexpr ErrorCode kSubquery = 2333;
@@ -66,7 +67,6 @@ inline constexpr ErrorCode kNobodyReads = 2491;
 
 /// SQL that this version reads but does not run.
 inline constexpr ErrorCode kNoSetOperations = 2502;
-inline constexpr ErrorCode kNoGroupingSets = 2507;
 inline constexpr ErrorCode kNotSupported = 2508;
 
 }  // namespace velo::binder

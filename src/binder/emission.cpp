@@ -10,21 +10,13 @@ namespace velo::binder {
 namespace {
 
 plan::Emission default_emission(const plan::Aggregate& node) {
-  return node.window || node.by_window ? plan::Emission::Final : plan::Emission::Changes;
+  return node.window || node.by_window ? plan::Emission::Final : node.emission;
 }
 
 plan::LatePolicy late_policy(const std::string& name) {
   if (name == "dead_letter") return plan::LatePolicy::DeadLetter;
   if (name == "fail") return plan::LatePolicy::Fail;
   return name == "update" ? plan::LatePolicy::Update : plan::LatePolicy::Drop;
-}
-
-bool check_final(const BoundInput& input, const sql::SourceSpan& at, const plan::Aggregate& node,
-                 Diagnostics& diagnostics) {
-  if (node.window || node.by_window || input.node->bounded) return true;
-  diagnostics.add(kFinalOfUnbounded, "EMIT FINAL would never give a row: " + input.name + " does not end", at,
-                  "add a window, for example WINDOW TUMBLING(ts, 1m), or use EMIT CHANGES");
-  return false;
 }
 
 bool check_every(const BoundInput& input, const sql::SourceSpan& at, Diagnostics& diagnostics) {
@@ -43,7 +35,7 @@ bool apply_emission(const std::optional<sql::Emit>& emit, const BoundInput& inpu
   const sql::SourceSpan& at = emit->span.position.known() ? emit->span : query;
   if (emit->kind == sql::Emit::Kind::kFinal) {
     node.emission = plan::Emission::Final;
-    return check_final(input, at, node, diagnostics);
+    return node.window || node.by_window || check_ends(emit, input, query, diagnostics);
   }
   node.emission = plan::Emission::Changes;
   node.by_window = false;
@@ -53,6 +45,15 @@ bool apply_emission(const std::optional<sql::Emit>& emit, const BoundInput& inpu
   node.emission = plan::Emission::Every;
   node.every = *every;
   return true;
+}
+
+bool check_ends(const std::optional<sql::Emit>& emit, const BoundInput& input, const sql::SourceSpan& query,
+                Diagnostics& diagnostics) {
+  if (input.node->bounded) return true;
+  diagnostics.add(kFinalOfUnbounded, "EMIT FINAL would never give a row: " + input.name + " does not end",
+                  emit && emit->span.position.known() ? emit->span : query,
+                  "add a window, for example WINDOW TUMBLING(ts, 1m), or use EMIT CHANGES");
+  return false;
 }
 
 bool check_plain_emission(const std::optional<sql::Emit>& emit, Diagnostics& diagnostics) {

@@ -6,9 +6,13 @@
 
 namespace velo::binder {
 
-/// EMIT of an aggregating query with its defaults (sql.md §6), written into `node`; false after a report.
+/// EMIT of an aggregating query, written into `node`; false after a report. Without EMIT a window is Final, and what
+/// has none stays as it is in `node`.
 bool apply_emission(const std::optional<sql::Emit>& emit, const BoundInput& input, const sql::SourceSpan& query,
                     plan::Aggregate& node, Diagnostics& diagnostics);
+/// EMIT FINAL of rows that change waits for the end of `input`: whether there is one; false after a report.
+bool check_ends(const std::optional<sql::Emit>& emit, const BoundInput& input, const sql::SourceSpan& query,
+                Diagnostics& diagnostics);
 /// EMIT of a query that does not aggregate: only EVERY has no meaning there.
 bool check_plain_emission(const std::optional<sql::Emit>& emit, Diagnostics& diagnostics);
 /// `late_rows` and `lateness` of the job, else of the relation.

@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "binder/annotations.hpp"
 #include "binder/codes.hpp"
+#include "binder/rank_limit.hpp"
 #include "binder/relation_options.hpp"
 
 namespace velo::binder {
@@ -26,6 +27,7 @@ std::string unique_name(const plan::Application& application, const std::string&
 
 size_t add_query(Workspace& file, BoundResult result, Target target, const catalog::Options& job,
                  const sql::Statement& statement) {
+  report_over_faults(*result.node, file.diagnostics);
   plan::Query query;
   query.name = unique_name(file.application, target.name);
   query.root = std::move(result.node);

@@ -7,6 +7,7 @@
 #include "binder/aggregate_call.hpp"
 #include "binder/codes.hpp"
 #include "binder/expression.hpp"
+#include "binder/grouping_sets.hpp"
 #include "binder/over.hpp"
 #include "expr/build.hpp"
 #include "functions/aggregate.hpp"
@@ -95,6 +96,8 @@ expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::FunctionCall& call,
     return bind_over(binder, call, at);
   if (const auto edge = window_edge_function(name)) return bind_window_edge(binder, call, *edge);
   if (functions::find_aggregate(name)) return bind_aggregate(binder, call, at);
+  if (equals_ignore_case(name, "grouping") || equals_ignore_case(name, "grouping_id"))
+    return bind_grouping(binder, call, at);
   if (!scalar && functions::find_window_function(name)) {
     binder.diagnostics().add(kNeedsOver, to_upper(name) + " needs OVER", at,
                              "write " + to_upper(name) + "(..) OVER (PARTITION BY .. ORDER BY ..)");

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/text.hpp"
 #include "binder/codes.hpp"
 #include "binder/expression.hpp"
 #include "binder/window_clause.hpp"
@@ -40,19 +41,95 @@ const sql::Expr* resolve_ordinal(const sql::Select& select, const sql::Expr& exp
   return nullptr;
 }
 
-bool check_kind(const sql::GroupItem& item, Diagnostics& diagnostics) {
-  if (item.kind == sql::GroupItem::Kind::kExpression) return true;
-  diagnostics.add(kNoGroupingSets, "GROUPING SETS, ROLLUP and CUBE are not supported yet", item.span,
-                  "write one query a grouping");
-  return false;
-}
+// Binds the keys of one item after the other; each different key gets a number.
+class KeyBinder {
+ public:
+  KeyBinder(const sql::Select& select, const Scope& scope, bool windowed, Diagnostics& diagnostics)
+      : select_(select), scope_(scope), windowed_(windowed), diagnostics_(diagnostics) {}
 
-void add_key(std::vector<expr::ExprPtr>& keys, expr::ExprPtr key) {
-  const std::string text = key->text();
-  const bool known =
-      std::any_of(keys.begin(), keys.end(), [&](const expr::ExprPtr& one) { return one->text() == text; });
-  if (!known) keys.push_back(std::move(key));
-}
+  GroupKeys bind() {
+    GroupKeys out;
+    std::vector<KeySet> sets = {{}};
+    bool several = false;
+    for (const sql::GroupItem& item : select_.group_by) {
+      several |= item.kind != sql::GroupItem::Kind::kExpression;
+      sets = crossed(sets, sets_of(item));
+    }
+    if (several && keys_.size() > kMaxKeys) report_too_many(std::to_string(keys_.size()) + " keys");
+    else if (several && sets.size() > kMaxGroupingSets) report_too_many("more than 4096 sets");
+    else if (several) good_ = true;
+    out.keys = std::move(keys_);
+    if (good_) finish_sets(sets, out);
+    return out;
+  }
+
+ private:
+  using Kind = sql::GroupItem::Kind;
+  static constexpr size_t kMaxKeys = 40;
+
+  void report_too_many(const std::string& what) {
+    diagnostics_.add(kGrouping, "GROUP BY makes " + what, select_.group_by.front().span,
+                     "name the sets that are wanted: GROUPING SETS ((a, b), (a))");
+  }
+
+  std::vector<KeySet> sets_of(const sql::GroupItem& item) {
+    if (item.kind == Kind::kExpression) return {element(item.exprs[0])};
+    if (item.kind != Kind::kGroupingSets) return sets_of(item.kind, item.exprs);
+    std::vector<KeySet> out;
+    for (const sql::Expr& one : item.exprs) {
+      const std::vector<KeySet> sets = nested(one);
+      out.insert(out.end(), sets.begin(), sets.end());
+    }
+    return out;
+  }
+
+  std::vector<KeySet> sets_of(Kind kind, std::span<const sql::Expr> exprs) {
+    std::vector<KeySet> elements;
+    for (const sql::Expr& one : exprs) elements.push_back(element(one));
+    return kind == Kind::kRollup ? rollup(elements) : cube(elements);
+  }
+
+  // An element of GROUPING SETS may be a ROLLUP or CUBE, which reads like a call of a function.
+  std::vector<KeySet> nested(const sql::Expr& expression) {
+    const auto* call = expression.as<sql::FunctionCall>();
+    if (call && equals_ignore_case(call->name.text, "rollup")) return sets_of(Kind::kRollup, call->arguments);
+    if (call && equals_ignore_case(call->name.text, "cube")) return sets_of(Kind::kCube, call->arguments);
+    return {element(expression)};
+  }
+
+  // One key, or several in parentheses.
+  KeySet element(const sql::Expr& expression) {
+    KeySet out;
+    if (const auto* row = expression.as<sql::RowValue>()) {
+      for (const sql::Expr& one : row->items) add(one, out);
+    } else {
+      add(expression, out);
+    }
+    return out;
+  }
+
+  void add(const sql::Expr& written, KeySet& set) {
+    const sql::Expr* expression = resolve_ordinal(select_, written, diagnostics_);
+    if (!expression || window_call(*expression)) return;
+    if (windowed_ && is_window_edge(*expression, scope_)) return;
+    ExpressionBinder binder(scope_, diagnostics_, "GROUP BY");
+    binder.allow_aliases(select_.items);
+    expr::ExprPtr key = binder.bind(*expression);
+    if (!key) return;
+    const std::string text = key->text();
+    const auto known =
+        std::find_if(keys_.begin(), keys_.end(), [&](const expr::ExprPtr& one) { return one->text() == text; });
+    set.push_back(static_cast<size_t>(known - keys_.begin()));
+    if (known == keys_.end()) keys_.push_back(std::move(key));
+  }
+
+  const sql::Select& select_;
+  const Scope& scope_;
+  bool windowed_;
+  Diagnostics& diagnostics_;
+  std::vector<expr::ExprPtr> keys_;
+  bool good_ = false;  ///< there are sets, and not too many
+};
 
 }  // namespace
 
@@ -76,19 +153,8 @@ std::optional<WindowClause> find_window(const sql::Select& select, const BoundIn
   return found;
 }
 
-std::vector<expr::ExprPtr> bind_group_by(const sql::Select& select, const Scope& scope, bool windowed,
-                                         Diagnostics& diagnostics) {
-  std::vector<expr::ExprPtr> keys;
-  for (const sql::GroupItem& item : select.group_by) {
-    if (!check_kind(item, diagnostics)) continue;
-    const sql::Expr* expression = resolve_ordinal(select, item.exprs[0], diagnostics);
-    if (!expression || window_call(*expression)) continue;
-    if (windowed && is_window_edge(*expression, scope)) continue;
-    ExpressionBinder binder(scope, diagnostics, "GROUP BY");
-    binder.allow_aliases(select.items);
-    if (expr::ExprPtr key = binder.bind(*expression)) add_key(keys, std::move(key));
-  }
-  return keys;
+GroupKeys bind_group_by(const sql::Select& select, const Scope& scope, bool windowed, Diagnostics& diagnostics) {
+  return KeyBinder(select, scope, windowed, diagnostics).bind();
 }
 
 }  // namespace velo::binder

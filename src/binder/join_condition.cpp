@@ -16,12 +16,6 @@ namespace {
 
 enum class Side : uint8_t { None, Left, Right, Both };
 
-void flatten(const expr::ExprPtr& expression, std::vector<expr::ExprPtr>& terms) {
-  const auto* junction = dynamic_cast<const expr::Junction*>(expression.get());
-  if (!junction || !junction->is_and()) return terms.push_back(expression);
-  for (const expr::ExprPtr& term : junction->children()) flatten(term, terms);
-}
-
 // A column moved by a fixed length of time.
 struct MovedTime {
   size_t column;
@@ -57,9 +51,7 @@ class Splitter {
   Splitter(size_t left_width, size_t right_width) : left_width_(left_width), width_(left_width + right_width) {}
 
   JoinCondition split(const expr::ExprPtr& on) {
-    std::vector<expr::ExprPtr> terms;
-    flatten(on, terms);
-    for (const expr::ExprPtr& term : terms) {
+    for (const expr::ExprPtr& term : terms_of(on)) {
       const bool is_key = take_key(term);
       const bool is_time = take_times(term);
       if (!is_key && !is_time) out_.rest.push_back(term);
@@ -120,13 +112,6 @@ class Splitter {
     return op == ">=" || op == "<=" || op == ">" || op == "<";
   }
 
-  static std::string_view mirrored(std::string_view op) {
-    if (op == ">=") return "<=";
-    if (op == "<=") return ">=";
-    if (op == ">") return "<";
-    return op == "<" ? ">" : op;
-  }
-
   void add(const MovedTime& left, const MovedTime& right, Micros offset, bool at_most, const expr::ExprPtr& term) {
     out_.times.push_back({left.column, right.column - left_width_, offset, at_most, term});
   }
@@ -140,6 +125,23 @@ class Splitter {
 
 JoinCondition split_join_condition(const expr::ExprPtr& on, size_t left_width, size_t right_width) {
   return on ? Splitter(left_width, right_width).split(on) : JoinCondition();
+}
+
+std::vector<expr::ExprPtr> terms_of(const expr::ExprPtr& condition) {
+  const auto* junction = dynamic_cast<const expr::Junction*>(condition.get());
+  if (!junction || !junction->is_and()) return {condition};
+  std::vector<expr::ExprPtr> out;
+  for (const expr::ExprPtr& child : junction->children()) {
+    for (expr::ExprPtr& term : terms_of(child)) out.push_back(std::move(term));
+  }
+  return out;
+}
+
+std::string_view mirrored(std::string_view comparison) {
+  if (comparison == ">=") return "<=";
+  if (comparison == "<=") return ">=";
+  if (comparison == ">") return "<";
+  return comparison == "<" ? ">" : comparison;
 }
 
 expr::ExprPtr all_of(std::vector<expr::ExprPtr> terms) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -30,6 +31,10 @@ struct JoinCondition {
 /// `on` is over `left_width` left columns, then the right ones; nullptr: no condition.
 JoinCondition split_join_condition(const expr::ExprPtr& on, size_t left_width, size_t right_width);
 
+/// The terms that are ANDed in a bound condition.
+std::vector<expr::ExprPtr> terms_of(const expr::ExprPtr& condition);
+/// `>=` for `<=`: the comparison with its sides swapped.
+std::string_view mirrored(std::string_view comparison);
 /// The AND of the terms, nullptr when there are none.
 expr::ExprPtr all_of(std::vector<expr::ExprPtr> terms);
 

@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 
+#include "plan/expand.hpp"
 #include "plan/time_order.hpp"
 #include "plan/watermark.hpp"
 
@@ -155,8 +156,9 @@ plan::NodePtr make_sort(plan::NodePtr input, std::vector<plan::SortKey> keys, ui
   return node;
 }
 
-plan::NodePtr make_final_rows(plan::NodePtr input) {
+plan::NodePtr make_final_rows(plan::NodePtr input, bool implied) {
   auto node = std::make_shared<plan::FinalRows>();
+  node->implied = implied;
   node->schema = input->schema;
   node->bounded = input->bounded;
   node->inputs.push_back(std::move(input));
@@ -175,7 +177,10 @@ plan::NodePtr exact(const plan::NodePtr& node) {
   if (node->changelog == plan::Changelog::Retract) return node;
   if (plan::NodePtr passing = exact_passing<plan::Project>(node)) return passing;
   if (plan::NodePtr passing = exact_passing<plan::Filter>(node)) return passing;
-  if (plan::NodePtr passing = exact_passing<plan::Watermark>(node)) return passing;
+  // Rows are kept above the Watermark where they still have their key: they can then wait for those of other inputs.
+  if (node->changelog != plan::Changelog::Upsert) {
+    if (plan::NodePtr passing = exact_passing<plan::Watermark>(node)) return passing;
+  }
   return node->changelog == plan::Changelog::Upsert ? make_normalize(node) : node;
 }
 
@@ -190,6 +195,20 @@ plan::NodePtr make_time_order(plan::NodePtr input, size_t column, std::vector<pl
   return node;
 }
 
+plan::NodePtr make_top_n(plan::NodePtr input, plan::TopN described) {
+  auto node = std::make_shared<plan::TopN>(std::move(described));
+  node->schema = input->schema;
+  if (node->shows_rank) node->schema.fields.push_back({"rank", TypeId::BigInt, false});
+  node->bounded = input->bounded;
+  node->inputs.push_back(std::move(input));
+  if (node->at_end) return node;
+  node->changelog = node->has_places() ? plan::Changelog::Upsert : plan::Changelog::Retract;
+  if (!node->has_places()) return node;
+  node->key = node->partition;
+  if (node->shows_rank) node->key.push_back(node->schema.size() - 1);
+  return node;
+}
+
 plan::NodePtr make_over(plan::NodePtr input, plan::Over described) {
   auto node = std::make_shared<plan::Over>(std::move(described));
   const std::vector<std::string> names = input->schema.names();
@@ -198,6 +217,19 @@ plan::NodePtr make_over(plan::NodePtr input, plan::Over described) {
     node->schema.fields.push_back({plan::call_text(call, names), call.result, true});
   }
   inherit(*node, std::move(input));
+  return node;
+}
+
+plan::NodePtr make_expand(plan::NodePtr input, std::vector<expr::ExprPtr> keys, std::vector<int64_t> sets) {
+  auto node = std::make_shared<plan::Expand>();
+  const std::vector<std::string> names = input->schema.names();
+  node->schema = input->schema;
+  for (const expr::ExprPtr& key : keys) node->schema.fields.push_back({key->text(names), key->type(), true});
+  node->schema.fields.push_back({"grouping_set", TypeId::BigInt, false});
+  node->keys = std::move(keys);
+  node->sets = std::move(sets);
+  inherit(*node, std::move(input));
+  node->key.clear();
   return node;
 }
 

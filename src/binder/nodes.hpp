@@ -10,6 +10,7 @@
 #include "plan/node.hpp"
 #include "plan/over.hpp"
 #include "plan/row_nodes.hpp"
+#include "plan/top_n.hpp"
 
 namespace velo::binder {
 
@@ -31,15 +32,19 @@ plan::NodePtr make_sort(plan::NodePtr input, std::vector<plan::SortKey> keys, ui
 /// The rows of an Upsert node as exact changes (Retract): its last row of each key is kept.
 plan::NodePtr make_normalize(plan::NodePtr input);
 /// What is left of the rows of an exact node at the end of its input.
-plan::NodePtr make_final_rows(plan::NodePtr input);
+plan::NodePtr make_final_rows(plan::NodePtr input, bool implied = false);
 /// `node` with rows that say exactly what changes, for operators that count rows: Append and Retract stay as they are,
 /// Upsert becomes Retract. Where a projection on the way has dropped the key, rows are kept below it.
 plan::NodePtr exact(const plan::NodePtr& node);
 /// `ties`: keys behind the time, over columns of the input.
 plan::NodePtr make_time_order(plan::NodePtr input, size_t column, std::vector<plan::SortKey> ties,
                               plan::LatePolicy late);
+/// Completes a TopN whose own fields are set.
+plan::NodePtr make_top_n(plan::NodePtr input, plan::TopN node);
 /// Completes an Over whose own fields are set.
 plan::NodePtr make_over(plan::NodePtr input, plan::Over node);
+/// `sets` as plan::Expand has them.
+plan::NodePtr make_expand(plan::NodePtr input, std::vector<expr::ExprPtr> keys, std::vector<int64_t> sets);
 /// Completes an Aggregate whose own fields are set.
 plan::NodePtr make_aggregate(plan::NodePtr input, plan::Aggregate node);
 

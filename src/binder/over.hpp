@@ -65,6 +65,7 @@ struct OverInput {
   std::optional<EventTime> time;
   std::string name;  ///< for messages
   plan::LatePolicy late = plan::LatePolicy::Drop;
+  bool updating = false;  ///< its rows change: exact changes, of which only the first by rank can be kept
 };
 
 /// Puts the calls on top of `input`; gives the column of each item, in their order. Nothing after a report.

@@ -23,6 +23,7 @@ struct Group {
   std::vector<plan::SortKey> ties;  ///< Time: keys behind the time
   bool by_watermark = false;
   bool by_window = false;
+  std::vector<Error> faults;  ///< why it can not run
 };
 
 bool same_window(const OverWindow& a, const OverWindow& b) {
@@ -46,7 +47,8 @@ class OverPlanner {
   std::optional<std::vector<size_t>> plan() {
     std::vector<Group> groups = group();
     bool good = true;
-    for (Group& one : groups) good = choose_pace(one) && good;
+    for (Group& one : groups) good = (choose_pace(one) || wait_for_limit(one)) && good;
+    if (!good) report();
     if (!good) return std::nullopt;
     std::stable_sort(groups.begin(), groups.end(), [](const Group& a, const Group& b) {
       return a.pace != b.pace ? a.pace < b.pace : a.ties.size() < b.ties.size();
@@ -64,27 +66,38 @@ class OverPlanner {
         return same_window(items_[one.items[0]].window, items_[i].window);
       });
       if (same != groups.end()) same->items.push_back(i);
-      else groups.push_back({{i}, Pace::AtEnd, {}});
+      else groups.emplace_back().items = {i};
     }
     return groups;
   }
 
-  bool choose_pace(Group& group) const {
+  bool choose_pace(Group& group) {
     const OverWindow& window = items_[group.items[0]].window;
     const Pace ordered = order_of(window, group);
     const auto streams = [&](size_t i) {
       return plan::streams(items_[i].call, ordered != Pace::Arrival) && !(bounded_ && looks_ahead(items_[i].call));
     };
-    if (ordered != Pace::AtEnd && std::all_of(group.items.begin(), group.items.end(), streams)) {
+    if (!input_.updating && ordered != Pace::AtEnd && std::all_of(group.items.begin(), group.items.end(), streams)) {
       group.pace = ordered;
       return true;
     }
     group.ties.clear();
     group.by_watermark = false;
-    group.by_window = closes_with_window(*input_.node, window.partition);
-    if (bounded_ || group.by_window) return true;
-    report(group, ordered);
+    group.by_window = !input_.updating && closes_with_window(*input_.node, window.partition);
+    if ((bounded_ && !input_.updating) || group.by_window) return true;
+    find_faults(group, ordered);
     return false;
+  }
+
+  /// A lone rank may have a limit above, which makes it runnable; until then its faults stay with it.
+  bool wait_for_limit(const Group& group) const {
+    if (group.items.size() != 1) return false;
+    const WindowKind kind = items_[group.items[0]].call.kind;
+    return kind == WindowKind::RowNumber || kind == WindowKind::Rank || kind == WindowKind::DenseRank;
+  }
+
+  void report() {
+    for (const Error& fault : faults_) diagnostics_.add(fault);
   }
 
   /// AtEnd: an order that rows do not come in.
@@ -110,22 +123,30 @@ class OverPlanner {
     return true;
   }
 
-  void report(const Group& group, Pace ordered) const {
+  void find_faults(Group& group, Pace ordered) {
     for (const size_t i : group.items) {
       const OverItem& item = items_[i];
-      if (ordered != Pace::AtEnd && plan::streams(item.call, ordered != Pace::Arrival)) continue;
       const std::string ends = ", and " + input_.name + " does not end";
-      if (ordered != Pace::AtEnd) {
-        diagnostics_.add(
-            kOverOfUnbounded, item.call.function + " needs all rows of its partition" + ends, item.span,
-            functions::uses_frame(item.call.kind)
-                ? "end the frame at the row: OVER (.. ORDER BY time ROWS BETWEEN 9 PRECEDING AND CURRENT ROW)"
-                : "ROW_NUMBER, RANK and LAG do not");
-        continue;
+      if (input_.updating) {
+        add_fault(group, kUpdatingInput, "functions with OVER need final rows, and these replace earlier ones", item,
+                  bounded_ ? "write EMIT FINAL, or leave EMIT out" : "give the query below a window");
+      } else if (ordered == Pace::AtEnd) {
+        add_fault(group, kOverOfUnbounded, "this ORDER BY inside OVER needs all rows first" + ends, item,
+                  order_hint(item.window));
+      } else if (!plan::streams(item.call, ordered != Pace::Arrival)) {
+        add_fault(group, kOverOfUnbounded, item.call.function + " needs all rows of its partition" + ends, item,
+                  functions::uses_frame(item.call.kind)
+                      ? "end the frame at the row: OVER (.. ORDER BY time ROWS BETWEEN 9 PRECEDING AND CURRENT ROW)"
+                      : "ROW_NUMBER, RANK and LAG do not");
       }
-      diagnostics_.add(kOverOfUnbounded, "this ORDER BY inside OVER needs all rows first" + ends, item.span,
-                       order_hint(item.window));
     }
+  }
+
+  void add_fault(Group& group, ErrorCode code, std::string message, const OverItem& item, std::string hint) {
+    if (wait_for_limit(group)) hint += ", or keep the first: QUALIFY " + item.call.function + "() OVER (..) <= 10";
+    Error fault(code, std::move(message), item.span.position);
+    group.faults.push_back(std::move(fault).with_hint(std::move(hint)));
+    faults_.push_back(group.faults.back());
   }
 
   std::string order_hint(const OverWindow& window) const {
@@ -143,6 +164,7 @@ class OverPlanner {
     node.at_end = group.pace == Pace::AtEnd;
     node.by_watermark = group.by_watermark;
     node.by_window = group.by_window && node.at_end;
+    node.faults = group.faults;
     node.position = items_[group.items[0]].span.position;
     if (group.pace == Pace::Time) put_in_time_order(group.ties);
     places_.resize(items_.size());
@@ -184,6 +206,7 @@ class OverPlanner {
   const std::optional<EventTime> time_;
   bool sorted_ = false;
   std::vector<plan::SortKey> ties_;
+  std::vector<Error> faults_;
   std::vector<size_t> places_;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "binder/aggregate_call.hpp"
+#include "binder/changing_rows.hpp"
 #include "binder/codes.hpp"
 #include "binder/emission.hpp"
 #include "binder/event_time_alias.hpp"
@@ -12,6 +13,7 @@
 #include "binder/order_by.hpp"
 #include "binder/over.hpp"
 #include "binder/query.hpp"
+#include "binder/rank_limit.hpp"
 #include "binder/select_list.hpp"
 #include "binder/stray_column.hpp"
 #include "binder/subquery.hpp"
@@ -36,16 +38,19 @@ class SelectBinder {
         subqueries_(context, input_),
         where_terms_(join_subqueries()),
         collector_(input_.node->schema.size(), window_named()),
-        over_(select_) {}
+        over_(select_) {
+    if (input_.updating) collector_.expect_changes();
+  }
 
   std::optional<BoundResult> bind() {
     const size_t before = diagnostics_.count();
     if (window_) attach_time(input_, *window_, diagnostics_);
     bind_clauses();
     if (diagnostics_.count() != before) return std::nullopt;
+    if (ranks_) limit_input_ranks();
     if (aggregating() ? !plan_aggregation() : !plan_rows()) return std::nullopt;
     if (over_.used() && !plan_over_calls()) return std::nullopt;
-    if (qualify_) node_ = make_filter(std::move(node_), qualify_);
+    if (qualify_) qualify();
     return finish();
   }
 
@@ -88,12 +93,53 @@ class SelectBinder {
     std::vector<expr::ExprPtr> terms;
     for (const sql::Expr* term : where_terms_)
       terms.push_back(binder.bind_condition(*term, where_terms_.size() > 1 ? "AND" : ""));
-    if (std::find(terms.begin(), terms.end(), nullptr) == terms.end()) where_ = all_of(std::move(terms));
+    if (std::find(terms.begin(), terms.end(), nullptr) != terms.end()) return;
+    where_ = all_of(std::move(terms));
+    if (where_) ranks_ = find_rank_limit(*input_.node, where_, writes_changes());
+    if (!ranks_ || !ranks_->changes) return;
+    input_.updating = true;
+    collector_.expect_changes();
+  }
+
+  bool writes_changes() const { return query_.emit && query_.emit->kind == sql::Emit::Kind::kChanges; }
+
+  // WHERE rn <= n over a rank of the query below.
+  void limit_input_ranks() {
+    input_.node = limit_ranks(input_.node, *ranks_, reads_input(ranks_->column));
+    where_ = ranks_->rest;
+  }
+
+  bool reads_input(size_t column) {
+    std::vector<expr::ExprPtr> all = keys_.keys;
+    for (const OutputColumn& one : columns_) all.push_back(one.expression);
+    for (const plan::AggregateItem& item : collector_.items()) {
+      all.insert(all.end(), item.arguments.begin(), item.arguments.end());
+      all.push_back(item.filter);
+    }
+    for (OverItem& item : over_.items()) {
+      each_expression(item, [&](const expr::ExprPtr& one) { all.push_back(one); });
+    }
+    for (const expr::ExprPtr& one : {having_, qualify_, ranks_->rest}) all.push_back(one);
+    return std::any_of(all.begin(), all.end(), [&](const expr::ExprPtr& one) { return one && reads(*one, column); });
+  }
+
+  void qualify() {
+    const auto ranks = find_rank_limit(*node_, qualify_, writes_changes());
+    if (ranks) {
+      const bool shown = (ranks->rest && reads(*ranks->rest, ranks->column)) ||
+                         std::any_of(columns_.begin(), columns_.end(),
+                                     [&](const OutputColumn& one) { return reads(*one.expression, ranks->column); });
+      node_ = limit_ranks(node_, *ranks, shown);
+      updating_ = node_->changelog != plan::Changelog::Append;
+      qualify_ = ranks->rest;
+    }
+    if (qualify_) node_ = make_filter(std::move(node_), qualify_);
   }
 
   void bind_clauses() {
     bind_where();
     keys_ = bind_group_by(select_, input_.scope, window_named(), diagnostics_);
+    collector_.group_by(keys_);
     columns_ = bind_select_list(select_, input_.scope, collector_, over_, subqueries_, diagnostics_);
     visible_ = columns_.size();
     if (select_.having) {
@@ -119,27 +165,38 @@ class SelectBinder {
     time_ = input_.time;
     updating_ = input_.updating;
     if (where_) node_ = make_filter(std::move(node_), where_);
-    return check_plain_emission(query_.emit, diagnostics_);
+    if (!check_plain_emission(query_.emit, diagnostics_)) return false;
+    const bool final = query_.emit && query_.emit->kind == sql::Emit::Kind::kFinal;
+    if (!updating_ || !(final || wants_rows_at_end())) return true;
+    if (!check_ends(query_.emit, input_, query_.span, diagnostics_)) return false;
+    node_ = rows_at_end(node_, input_.name, time_, !query_.emit, select_.span, diagnostics_);
+    updating_ = false;
+    return node_ != nullptr;
+  }
+
+  // ORDER BY and OVER look at rows that stay. Where nothing else is asked for and the input ends, they get those.
+  bool wants_rows_at_end() const {
+    return !query_.emit && input_.node->bounded && (over_.used() || !query_.order_by.empty());
   }
 
   bool plan_aggregation() {
-    if (input_.updating) {
-      diagnostics_.add(kUpdatingInput,
-                       "the rows of " + input_.name + " replace earlier ones: each change would be aggregated again",
-                       select_.span, "end the query below with EMIT FINAL, or give it a window");
-      return false;
-    }
+    node_ = input_.node;
+    if (input_.updating && !(node_ = exact_changes(node_, input_.name, select_.span, diagnostics_))) return false;
     if (!lower_columns()) return false;
     plan::Aggregate described;
-    described.keys = keys_;
     described.aggregates = std::move(collector_.items());
     if (window_) described.window = window_->spec;
-    described.by_window = !window_ && closes_with_window(*input_.node, keys_);
+    described.by_window =
+        !window_ && !input_.updating && keys_.sets.empty() && closes_with_window(*input_.node, keys_.keys);
+    if (input_.updating && !check_follows_changes(described, select_.span, diagnostics_)) return false;
+    if (wants_rows_at_end()) described.emission = plan::Emission::Final;
     if (!apply_emission(query_.emit, input_, query_.span, described, diagnostics_)) return false;
     if (!apply_late_rows(context_, input_, select_.span, described, diagnostics_)) return false;
     updating_ = described.emission != plan::Emission::Final || (window_ && described.late == plan::LatePolicy::Update);
-    node_ = input_.node;
     if (where_) node_ = make_filter(std::move(node_), where_);
+    node_ = expand(std::move(node_), keys_);
+    described.keys = keys_.keys;
+    described.total_sets = keys_.totals();
     node_ = make_aggregate(std::move(node_), std::move(described));
     if (having_) node_ = make_filter(std::move(node_), having_);
     return true;
@@ -160,7 +217,7 @@ class SelectBinder {
   void lower(expr::ExprPtr& expression, const sql::Expr* written, const sql::SourceSpan& at) {
     size_t stray = 0;
     expression = subqueries_.lifted(expression, collector_);
-    expr::ExprPtr lowered = collector_.lower(expression, keys_, stray);
+    expr::ExprPtr lowered = collector_.lower(expression, keys_.keys, stray);
     if (lowered) {
       expression = std::move(lowered);
       return;
@@ -186,7 +243,7 @@ class SelectBinder {
 
   void lower_inside(expr::ExprPtr& expression, const sql::SourceSpan& at) {
     size_t stray = 0;
-    if (expr::ExprPtr lowered = collector_.lower(expression, keys_, stray)) {
+    if (expr::ExprPtr lowered = collector_.lower(expression, keys_.keys, stray)) {
       expression = std::move(lowered);
       return;
     }
@@ -196,14 +253,10 @@ class SelectBinder {
   }
 
   bool plan_over_calls() {
-    if (updating_) {
-      diagnostics_.add(kUpdatingInput, "functions with OVER need final rows, and these replace earlier ones",
-                       over_.items()[0].span, "add EMIT FINAL");
-      return false;
-    }
+    if (updating_ && !(node_ = exact_changes(node_, input_.name, select_.span, diagnostics_))) return false;
     plan::Aggregate late;
     if (!aggregating() && !apply_late_rows(context_, input_, select_.span, late, diagnostics_)) return false;
-    OverInput below{std::move(node_), std::move(time_), input_.name, late.late};
+    OverInput below{std::move(node_), std::move(time_), input_.name, late.late, updating_};
     const auto places = plan_over(below, over_.items(), diagnostics_);
     if (!places) return false;
     node_ = std::move(below.node);
@@ -214,20 +267,18 @@ class SelectBinder {
   }
 
   bool check_order() {
-    const bool sorted = !order_.empty();
-    if (!sorted && !select_.distinct) return true;
-    if (updating_) {
-      const std::string clause = sorted ? "ORDER BY" : "SELECT DISTINCT";
-      diagnostics_.add(kUpdatingInput, clause + " needs final rows, and these replace earlier ones",
-                       sorted ? query_.order_by[0].expr.span : select_.span, "add EMIT FINAL");
-      return false;
-    }
-    if (sorted && !node_->bounded) {
+    if (order_.empty()) return true;
+    if (!node_->bounded) {
       diagnostics_.add(kOrderOfUnbounded, "ORDER BY needs an input that ends, and " + input_.name + " does not",
                        query_.order_by[0].expr.span, "leave ORDER BY out; LIMIT alone takes the first rows");
       return false;
     }
-    if (sorted && select_.distinct && columns_.size() > visible_) {
+    if (updating_) {
+      diagnostics_.add(kUpdatingInput, "ORDER BY needs final rows, and these replace earlier ones",
+                       query_.order_by[0].expr.span, "write EMIT FINAL, or leave EMIT out");
+      return false;
+    }
+    if (select_.distinct && columns_.size() > visible_) {
       diagnostics_.add(kOrderNotSelected, "ORDER BY of SELECT DISTINCT must name items of SELECT",
                        columns_[visible_].span);
       return false;
@@ -237,6 +288,8 @@ class SelectBinder {
 
   std::optional<BoundResult> finish() {
     if (!check_order()) return std::nullopt;
+    if (updating_ && select_.distinct && !(node_ = exact_changes(node_, input_.name, select_.span, diagnostics_)))
+      return std::nullopt;
     BoundResult out;
     project(columns_.size());
     if (select_.distinct) node_ = make_distinct(std::move(node_));
@@ -291,7 +344,8 @@ class SelectBinder {
   OverCollector over_;
 
   expr::ExprPtr where_;
-  std::vector<expr::ExprPtr> keys_;
+  std::optional<RankLimit> ranks_;  ///< that WHERE sets
+  GroupKeys keys_;
   std::vector<OutputColumn> columns_;  ///< of SELECT, then those ORDER BY added
   size_t visible_ = 0;
   expr::ExprPtr having_;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "binder/changing_rows.hpp"
 #include "binder/codes.hpp"
 #include "binder/join_condition.hpp"
 #include "binder/nodes.hpp"
@@ -78,13 +79,12 @@ std::optional<EventTime> time_of_both(const BoundResult& left, const BoundResult
   return out;
 }
 
-bool check_final(const BoundResult& left, const BoundResult& right, const sql::SetBranch& branch,
-                 Diagnostics& diagnostics) {
-  if (branch.op == sql::SetOperator::kUnionAll || (!left.updating && !right.updating)) return true;
-  diagnostics.add(kUpdatingInput, std::string(name_of(branch.op)) + " needs final rows, and these replace earlier ones",
-                  branch.op_span,
-                  branch.op == sql::SetOperator::kUnion ? "write UNION ALL, or add EMIT FINAL" : "add EMIT FINAL");
-  return false;
+// Sets are made of rows as they are: what replaces an earlier row takes it back first.
+bool make_exact(BoundResult& side, const sql::SetBranch& branch, Diagnostics& diagnostics) {
+  if (!side.updating || branch.op == sql::SetOperator::kUnionAll) return true;
+  side.node = exact_changes(side.node, std::string("one side of ") + std::string(name_of(branch.op)), branch.op_span,
+                            diagnostics);
+  return side.node != nullptr;
 }
 
 BoundResult unite(BoundResult left, BoundResult right, bool distinct) {
@@ -117,29 +117,47 @@ void match_rows(plan::JoinNode& node, const Schema& schema) {
   node.condition = all_of(std::move(equalities));
 }
 
-// The rows of the left side, each once, that the right side has too (or has not). It must be known whole first.
+std::shared_ptr<plan::JoinNode> complete_lookup() {
+  auto node = std::make_shared<plan::LookupJoin>();
+  node->complete_first = true;
+  return node;
+}
+
+std::shared_ptr<plan::JoinNode> changing_join() {
+  auto node = std::make_shared<plan::Join>();
+  node->changelog = plan::Changelog::Retract;
+  return node;
+}
+
+// The rows of the left side, each once, that the right side has too (or has not). It must be known whole first, unless
+// rows may be taken back.
 std::optional<BoundResult> intersect(BoundResult left, BoundResult right, const sql::SetBranch& branch,
                                      Diagnostics& diagnostics) {
   const std::string name(name_of(branch.op));
-  if (!right.node->bounded) {
+  if (!right.node->bounded && !right.updating) {
     diagnostics.add(kNoSetOperations, name + " needs a right side that ends", branch.op_span,
                     "look a table up with EXISTS (SELECT ..)");
     return std::nullopt;
   }
-  auto node = std::make_shared<plan::LookupJoin>();
+  std::shared_ptr<plan::JoinNode> node = left.updating || right.updating ? changing_join() : complete_lookup();
   node->join = branch.op == sql::SetOperator::kExcept ? plan::JoinKind::Anti : plan::JoinKind::Semi;
-  node->complete_first = true;
   match_rows(*node, left.node->schema);
   BoundResult out;
+  out.updating = left.updating || right.updating;
   out.time = std::move(left.time);
-  out.node = make_distinct(make_join(std::move(node), std::move(left.node), std::move(right.node)));
+  out.node = make_join(std::move(node), std::move(left.node), std::move(right.node));
+  if (out.updating && out.time && out.time->column) {
+    out.node = make_inherited_watermark(std::move(out.node), *out.time->column);
+    out.time->inherited = true;
+  }
+  out.node = make_distinct(std::move(out.node));
   return out;
 }
 
 std::optional<BoundResult> combine(BoundResult left, BoundResult right, const sql::SetBranch& branch,
                                    Diagnostics& diagnostics) {
   const auto types = types_of_both(left, right, branch, diagnostics);
-  if (!types || !check_final(left, right, branch, diagnostics)) return std::nullopt;
+  if (!types || !make_exact(left, branch, diagnostics) || !make_exact(right, branch, diagnostics)) return std::nullopt;
   const std::vector<std::string> names = left.node->schema.names();
   left.node = converted(std::move(left.node), *types, names);
   right.node = converted(std::move(right.node), *types, names);

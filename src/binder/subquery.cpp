@@ -254,7 +254,9 @@ expr::ExprPtr SubqueryBinder::lifted(const expr::ExprPtr& expression, AggregateC
     const functions::Argument argument{expression->type(), nullptr};
     plan::AggregateItem item;
     item.function = "LAST_VALUE";
-    item.bound = std::move(last->bind({&argument, 1}, false)).value();
+    functions::AggregateForm form;
+    form.retractable = collector.changes();
+    item.bound = std::move(last->bind({&argument, 1}, form)).value();
     item.arguments = {expression};
     return collector.add(std::move(item));
   }

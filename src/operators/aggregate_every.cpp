@@ -3,6 +3,7 @@
 // in it any more, wherever the batch begins and ends.
 #include <vector>
 
+#include "operators/group_changes.hpp"
 #include "operators/group_output.hpp"
 #include "operators/group_state.hpp"
 #include "operators/interval_clock.hpp"
@@ -46,7 +47,10 @@ class AggregateEvery final : public Operator {
       const EventTimes& times = *batch.times;
       window::RowWatermarks watermarks(times);
       for (uint32_t i = 0; i < rows.count(); ++i) {
-        if (!state.clock.passes(watermarks.before(numbers[i] + 1u))) continue;
+        // An update is one change: both halves are in the interval of the second.
+        const bool half = begins_update(batch, numbers, rows.count(), i);
+        const bool other_half = i > 0 && begins_update(batch, numbers, rows.count(), i - 1);
+        if (other_half || !state.clock.passes(watermarks.behind(numbers[i] + (half ? 1u : 0u), batch.rows))) continue;
         update(state, numbers + begin, i - begin);
         begin = i;
         VELO_TRY_STATUS(flush(state, context, out));
@@ -81,13 +85,20 @@ class AggregateEvery final : public Operator {
     if (state.changed.empty()) return {};
     const AggregateSet& aggregates = state.groups.aggregates;
     state.kinds.clear();
-    for (std::byte* group : state.changed) {
-      state.kinds.push_back(aggregates.mark(group) & kEmitted ? RowKind::UpdateAfter : RowKind::Insert);
-      aggregates.set_mark(group, kEmitted);
-    }
+    std::erase_if(state.changed, [&](std::byte* group) { return !show(aggregates, group, state.kinds); });
     Status done = state.output.emit(aggregates, state.table.layout(), state.changed, {}, state.kinds, context, out);
     state.changed.clear();
+    state.groups.aggregates.trim(state.table);
     return done;
+  }
+
+  /// Settles how a changed group is shown; false when it has come and gone within the interval.
+  static bool show(const AggregateSet& aggregates, std::byte* group, std::vector<RowKind>& kinds) {
+    const bool was = (aggregates.mark(group) & kEmitted) != 0;
+    const bool is = aggregates.is_there(group);
+    aggregates.set_mark(group, is ? kEmitted : 0);
+    if (was || is) kinds.push_back(!is ? RowKind::Delete : was ? RowKind::UpdateAfter : RowKind::Insert);
+    return was || is;
   }
 
   plan::Aggregate node_;

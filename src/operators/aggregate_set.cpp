@@ -4,12 +4,16 @@
 
 #include <algorithm>
 
+#include "base/check.hpp"
+
 namespace velo::operators {
 
 namespace {
 
 constexpr uint32_t kWord = 8;
 constexpr size_t kBlock = 256;
+/// Groups without rows before the memory they keep is worth a look.
+constexpr size_t kTrimAfter = 1024;
 
 /// A call for these rows, whose arguments and offset change from aggregate to aggregate.
 functions::AggregateCall call_of(const GroupRows& rows) {
@@ -18,17 +22,23 @@ functions::AggregateCall call_of(const GroupRows& rows) {
 
 }  // namespace
 
-AggregateSet::AggregateSet(const plan::Aggregate& node, const GroupInputs& inputs, bool with_mark) {
+AggregateSet::AggregateSet(const plan::Aggregate& node, const GroupInputs& inputs, bool with_mark)
+    : has_mark_(with_mark), counts_rows_(node.over_changes()), lasting_(node.keys.empty() && !node.window) {
   // Running results are written while a state is updated, so there each aggregate needs its own.
   const bool may_share = node.emission != plan::Emission::Changes;
   uint32_t end = 0;
   for (const plan::AggregateItem& item : node.aggregates) {
+    CHECK(!counts_rows_ || item.bound.retract != nullptr, "an aggregate over changes can take rows out");
     const Item* other = may_share ? sharer(item.bound, inputs) : nullptr;
     items_.push_back({item.bound, other ? other->offset : end, other == nullptr});
     if (!other) end += item.bound.state_bytes;
   }
   if (with_mark) {
     mark_at_ = end;
+    end += kWord;
+  }
+  if (counts_rows_) {
+    rows_at_ = end;
     end += kWord;
   }
   prototype_.resize(end);
@@ -53,7 +63,8 @@ void AggregateSet::init(std::byte* group) const {
   for (const size_t i : owners_) items_[i].bound.init(group + items_[i].offset, items_[i].data());
 }
 
-void AggregateSet::init(std::byte* const* groups, std::span<const uint32_t> created) const {
+void AggregateSet::init(std::byte* const* groups, std::span<const uint32_t> created) {
+  empty_groups_ += created.size();
   if (owners_.empty()) return;
   for (const uint32_t i : created) init(groups[i]);
 }
@@ -77,6 +88,7 @@ GroupRows AggregateSet::filtered(const uint8_t* flags, const GroupRows& rows) {
 }
 
 void AggregateSet::update(const GroupInputs& inputs, const GroupRows& rows) {
+  if (counts_rows_) return update_changed(inputs, rows);
   functions::AggregateCall all = call_of(rows);
   const size_t count = items_.size();
   for (size_t i = 0; i < count; ++i) {
@@ -135,6 +147,74 @@ void AggregateSet::merge(std::byte* into, const std::byte* from, Arena& arena) c
   for (const Item& item : items_) {
     if (item.owns_state) item.bound.merge(into + item.offset, from + item.offset, arena, item.data());
   }
+  if (counts_rows_) state::store_word(into + rows_at_, static_cast<uint64_t>(rows(into) + rows(from)));
+}
+
+bool AggregateSet::count(std::byte* group, bool comes) {
+  const int64_t before = rows(group);
+  if (!comes && before == 0) return false;
+  if (comes && before == 0) --empty_groups_;
+  if (!comes && before == 1) ++empty_groups_;
+  state::store_word(group + rows_at_, static_cast<uint64_t>(before + (comes ? 1 : -1)));
+  return true;
+}
+
+void AggregateSet::update_changed(const GroupInputs& inputs, const GroupRows& rows) {
+  changes_.clear();
+  for (uint32_t i = 0; i < rows.count; ++i) {
+    const bool comes = inputs.comes(rows.rows[i]);
+    if (count(rows.groups[i], comes)) changes_.add(rows.rows[i], rows.groups[i], comes, false);
+  }
+  RowErrors none;
+  apply(inputs, changes_, rows.sequence, rows.arena, nullptr, 0, none);
+}
+
+void AggregateSet::apply_run(const Item& item, const GroupInputs& inputs, const GroupRows& rows, bool comes) {
+  const auto index = static_cast<size_t>(&item - items_.data());
+  const uint8_t* flags = inputs.filter(index);
+  functions::AggregateCall call = call_of(flags ? filtered(flags, rows) : rows);
+  call.args = inputs.arguments(index);
+  call.offset = item.offset;
+  if (comes) item.bound.update(call, item.data());
+  else item.bound.retract(call, item.data());
+}
+
+void AggregateSet::apply(const GroupInputs& inputs, const ChangeRuns& changes, uint64_t sequence, Arena& arena,
+                         RowBlock* out, size_t first_column, RowErrors& errors) {
+  for (size_t i = 0; i < items_.size(); ++i) {
+    const Item& item = items_[i];
+    uint32_t begin = 0;
+    uint32_t shown = 0;
+    for (const ChangeRuns::Run& run : changes.runs()) {
+      const GroupRows rows{changes.rows() + begin, changes.groups() + begin, run.end - begin, sequence, arena};
+      if (item.owns_state) apply_run(item, inputs, rows, run.comes);
+      begin = run.end;
+      if (!run.shown) continue;
+      item.bound.finish(changes.groups() + run.end - 1, item.offset, 1, out->column(first_column + i), shown++, errors,
+                        item.data());
+    }
+  }
+}
+
+void AggregateSet::trim(state::GroupTable& table) {
+  if (!counts_rows_ || lasting_ || empty_groups_ < std::max(kTrimAfter, table.size() / 2)) return;
+  state::GroupTable fresh(table.layout(), prototype_);
+  std::byte* block[kBlock];
+  for (size_t first = 0; first < table.size(); first += kBlock) {
+    const std::span<std::byte*> groups(block, std::min(kBlock, table.size() - first));
+    table.payloads(first, groups);
+    for (std::byte* group : groups) {
+      if (rows(group) == 0) continue;
+      bool created;
+      std::byte* moved = fresh.find_or_add(table.key_of(group), created);
+      init(moved);
+      merge(moved, group, fresh.arena());
+      if (has_mark_) set_mark(moved, mark(group));
+    }
+  }
+  clear(table);
+  table = std::move(fresh);
+  empty_groups_ = 0;
 }
 
 void AggregateSet::destroy(std::byte* group) const {

@@ -58,6 +58,7 @@ void GroupInputs::evaluate_filters(const Batch& batch, expr::EvaluationContext& 
 
 Selection GroupInputs::evaluate(const Batch& batch, const StepContext& context) {
   expr::EvaluationContext evaluation{errors_, context.now};
+  kinds_ = batch.kinds;
   for (size_t i = 0; i < keys_.size(); ++i) {
     keys_[i] = &key_evaluators_[i]->evaluate(batch, batch.selection, evaluation);
   }

@@ -22,6 +22,10 @@ class GroupInputs {
   /// Computes everything and gives the rows that are fit to be aggregated: those that failed went to the policy.
   Selection evaluate(const Batch& batch, const StepContext& context);
 
+  /// Whether a row of that batch comes; the others go.
+  bool comes(uint32_t row) const {
+    return kinds_ == nullptr || kinds_[row] == RowKind::Insert || kinds_[row] == RowKind::UpdateAfter;
+  }
   const state::KeyLayout& key_layout() const { return layout_; }
   const state::KeyRows& keys() const { return key_rows_; }
   std::span<const Vector* const> key_columns() const { return keys_; }
@@ -74,6 +78,7 @@ class GroupInputs {
   std::vector<Aggregate> aggregates_;
   std::vector<size_t> argument_slots_;    ///< the slots of all aggregates, one behind the other
   std::vector<const Vector*> arguments_;  ///< their results
+  const RowKind* kinds_ = nullptr;
   RowErrors errors_;
   std::vector<uint16_t> kept_;
 };

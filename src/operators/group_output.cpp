@@ -55,7 +55,10 @@ Status GroupOutput::emit(const AggregateSet& aggregates, const state::GroupTable
   for (size_t first = 0; first < table.size(); first += slice_.size()) {
     const std::span<std::byte*> groups(slice_.data(), std::min(slice_.size(), table.size() - first));
     table.payloads(first, groups);
-    VELO_TRY_STATUS(emit(aggregates, table.layout(), groups, bounds, {}, context, out));
+    const auto gone = std::remove_if(groups.begin(), groups.end(),
+                                     [&](const std::byte* group) { return !aggregates.is_there(group); });
+    const std::span<std::byte*> left(groups.begin(), gone);
+    VELO_TRY_STATUS(emit(aggregates, table.layout(), left, bounds, {}, context, out));
   }
   return {};
 }

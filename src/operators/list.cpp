@@ -12,7 +12,8 @@ namespace {
 std::unique_ptr<Operator> aggregate(const plan::Node& node) {
   const auto& aggregate = static_cast<const plan::Aggregate&>(node);
   switch (aggregate.emission) {
-    case plan::Emission::Changes: return make_aggregate_changes(aggregate);
+    case plan::Emission::Changes:
+      return aggregate.over_changes() ? make_aggregate_of_changes(aggregate) : make_aggregate_changes(aggregate);
     case plan::Emission::Final: return make_aggregate_final(aggregate);
     case plan::Emission::Every: return make_aggregate_every(aggregate);
   }
@@ -32,7 +33,8 @@ std::unique_ptr<Operator> window_aggregate(const plan::Node& node) {
   const auto& aggregate = static_cast<const plan::Aggregate&>(node);
   if (aggregate.window->kind == window::Kind::Session) return session_aggregate(aggregate);
   switch (aggregate.emission) {
-    case plan::Emission::Changes: return make_window_changes(aggregate);
+    case plan::Emission::Changes:
+      return aggregate.over_changes() ? make_window_of_changes(aggregate) : make_window_changes(aggregate);
     case plan::Emission::Final: return make_window_final(aggregate);
     case plan::Emission::Every: return make_window_every(aggregate);
   }
@@ -47,6 +49,12 @@ std::unique_ptr<Operator> filter(const plan::Node& node) {
     case plan::Changelog::Retract: return make_retract_filter(filter);
   }
   CHECK(false, "unknown changelog");
+}
+
+std::unique_ptr<Operator> distinct(const plan::Node& node) {
+  const auto& distinct = static_cast<const plan::Distinct&>(node);
+  const bool changes = !node.inputs.empty() && node.inputs[0]->changelog != plan::Changelog::Append;
+  return changes ? make_distinct_of_changes(distinct) : make_distinct(distinct);
 }
 
 std::unique_ptr<Operator> over(const plan::Node& node) {
@@ -67,7 +75,8 @@ struct Entry {
 constexpr std::array kOperators = {
     Entry{"Aggregate", aggregate},
     Entry{"AsofJoin", make<plan::AsofJoin, make_asof_join>},
-    Entry{"Distinct", make<plan::Distinct, make_distinct>},
+    Entry{"Distinct", distinct},
+    Entry{"Expand", make<plan::Expand, make_expand>},
     Entry{"Filter", filter},
     Entry{"IntervalJoin", make<plan::Join, make_interval_join>},
     Entry{"Join", make<plan::Join, make_join>},
@@ -79,6 +88,7 @@ constexpr std::array kOperators = {
     Entry{"Project", make<plan::Project, make_project>},
     Entry{"Sort", make<plan::Sort, make_sort>},
     Entry{"TimeOrder", make<plan::TimeOrder, make_time_order>},
+    Entry{"TopN", make<plan::TopN, make_top_n>},
     Entry{"Union", make<plan::Union, make_union>},
     Entry{"Watermark", make<plan::Watermark, make_watermark>},
     Entry{"WindowAggregate", window_aggregate},

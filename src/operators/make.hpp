@@ -4,10 +4,12 @@
 
 #include "operators/operator.hpp"
 #include "plan/aggregate.hpp"
+#include "plan/expand.hpp"
 #include "plan/join.hpp"
 #include "plan/over.hpp"
 #include "plan/row_nodes.hpp"
 #include "plan/time_order.hpp"
+#include "plan/top_n.hpp"
 #include "plan/watermark.hpp"
 
 namespace velo::operators {
@@ -17,8 +19,11 @@ namespace velo::operators {
 std::unique_ptr<Operator> make_aggregate_changes(const plan::Aggregate& node);
 std::unique_ptr<Operator> make_aggregate_every(const plan::Aggregate& node);
 std::unique_ptr<Operator> make_aggregate_final(const plan::Aggregate& node);
+std::unique_ptr<Operator> make_aggregate_of_changes(const plan::Aggregate& node);
 std::unique_ptr<Operator> make_asof_join(const plan::AsofJoin& node);
 std::unique_ptr<Operator> make_distinct(const plan::Distinct& node);
+std::unique_ptr<Operator> make_distinct_of_changes(const plan::Distinct& node);
+std::unique_ptr<Operator> make_expand(const plan::Expand& node);
 std::unique_ptr<Operator> make_final_rows(const plan::FinalRows& node);
 std::unique_ptr<Operator> make_filter(const plan::Filter& node);
 std::unique_ptr<Operator> make_interval_join(const plan::Join& node);
@@ -35,11 +40,13 @@ std::unique_ptr<Operator> make_session_every(const plan::Aggregate& node);
 std::unique_ptr<Operator> make_session_final(const plan::Aggregate& node);
 std::unique_ptr<Operator> make_sort(const plan::Sort& node);
 std::unique_ptr<Operator> make_time_order(const plan::TimeOrder& node);
+std::unique_ptr<Operator> make_top_n(const plan::TopN& node);
 std::unique_ptr<Operator> make_union(const plan::Union& node);
 std::unique_ptr<Operator> make_upsert_filter(const plan::Filter& node);
 std::unique_ptr<Operator> make_watermark(const plan::Watermark& node);
 std::unique_ptr<Operator> make_window_changes(const plan::Aggregate& node);
 std::unique_ptr<Operator> make_window_every(const plan::Aggregate& node);
 std::unique_ptr<Operator> make_window_final(const plan::Aggregate& node);
+std::unique_ptr<Operator> make_window_of_changes(const plan::Aggregate& node);
 
 }  // namespace velo::operators

@@ -43,7 +43,7 @@ class SessionEvery final : public Operator {
     Status late;
     for (uint32_t i = 0; i < rows.count() && late.ok(); ++i) {
       const Micros before = watermarks.before(rows[i]);
-      if (state.clock.passes(watermarks.before(rows[i] + 1))) {
+      if (state.clock.passes(watermarks.behind(rows[i], batch.rows))) {
         update(state);
         VELO_TRY_STATUS(flush(state, before, context, out));
       }

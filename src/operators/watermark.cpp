@@ -1,5 +1,6 @@
 // Gives a batch its event times and lets the watermark travel behind it. The time column is used where it lies; only
-// a batch with rows that are out already (undecodable, NULL time) gets a copy, in which those rows hold no one up.
+// a batch with rows that have none (undecodable, refused, deleted by key alone) gets a copy, in which those rows hold
+// no one up.
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -23,11 +24,15 @@ struct WatermarkState final : OperatorState {
   std::vector<Micros> watermarks;  ///< inherited ones
 };
 
+// A deletion names its key; that it comes without a time is no fault.
+bool needs_time(const Batch& batch, uint32_t row) { return batch.kind(row) != RowKind::Delete; }
+
 void refuse_null_times(WatermarkState& state, size_t time, const StepContext& context) {
   const Vector& column = state.batch.column(time);
   if (!column.has_nulls()) return;
   state.batch.selection.each([&](uint32_t row) {
-    if (!column.is_valid(row)) state.errors.add(row, kNullEventTime, "the event time is NULL");
+    if (column.is_valid(row) || !needs_time(state.batch, row)) return;
+    state.errors.add(row, kNullEventTime, "the event time is NULL");
   });
   if (state.errors.empty()) return;
   state.kept.resize(state.batch.selection.count() + expr::kSelectSlack);
@@ -40,14 +45,17 @@ void copy_times(WatermarkState& state, size_t time) {
   const Vector& column = batch.column(time);
   EventTimes& times = state.times;
   times.times = column.data<Micros>();
-  if (column.is_constant() || batch.selection.count() != batch.rows) {
+  if (column.is_constant() || column.has_nulls() || batch.selection.count() != batch.rows) {
     state.copy.assign(batch.rows, kMinTime);
-    batch.selection.each([&](uint32_t row) { state.copy[row] = column.at<Micros>(row); });
+    batch.selection.each([&](uint32_t row) {
+      if (column.is_valid(row)) state.copy[row] = column.at<Micros>(row);
+    });
     times.times = state.copy.data();
   }
   times.min = kMaxTime;
   times.max = kMinTime;
   batch.selection.each([&](uint32_t row) {
+    if (times.times[row] == kMinTime) return;
     times.min = std::min(times.min, times.times[row]);
     times.max = std::max(times.max, times.times[row]);
   });

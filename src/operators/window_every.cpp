@@ -2,6 +2,7 @@
 // watermark leaves the interval. A window that has closed stays until its last changes are out.
 #include <vector>
 
+#include "operators/group_changes.hpp"
 #include "operators/group_output.hpp"
 #include "operators/group_state.hpp"
 #include "operators/interval_clock.hpp"
@@ -24,6 +25,28 @@ struct Change {
   window::Bounds bounds;
 };
 
+/// Groups as they go out.
+struct Shown {
+  std::vector<std::byte*> groups;
+  std::vector<window::Bounds> bounds;
+  std::vector<RowKind> kinds;
+
+  void add(const AggregateSet& aggregates, const Change& change) {
+    const bool was = (aggregates.mark(change.group) & kEmitted) != 0;
+    const bool is = aggregates.is_there(change.group);
+    aggregates.set_mark(change.group, is ? kEmitted : 0);
+    if (!was && !is) return;  // it came and went within the interval
+    groups.push_back(change.group);
+    bounds.push_back(change.bounds);
+    kinds.push_back(!is ? RowKind::Delete : was ? RowKind::UpdateAfter : RowKind::Insert);
+  }
+  void clear() {
+    groups.clear();
+    bounds.clear();
+    kinds.clear();
+  }
+};
+
 struct EveryState final : OperatorState {
   explicit EveryState(const plan::Aggregate& node)
       : groups(node, true), windows(groups), clock(node.every), output(node) {}
@@ -34,9 +57,8 @@ struct EveryState final : OperatorState {
   std::vector<OpenWindow*> touched;
   std::vector<Change> pairs;
   IntervalClock clock;
-  std::vector<std::byte*> changed;
-  std::vector<window::Bounds> bounds;
-  std::vector<RowKind> kinds;
+  std::vector<Change> changed;
+  Shown shown;
   GroupOutput output;
 };
 
@@ -52,16 +74,21 @@ class WindowEvery final : public Operator {
     const Selection rows = state.groups.inputs.evaluate(batch, context);
     const EventTimes& times = *batch.times;
     window::RowWatermarks watermarks(times);
+    const uint16_t* numbers = state.groups.numbers.of(rows);
+    Micros before = kMinTime;
+    bool other_half = false;  // of an update, which is one change: both halves are in the interval of the second
     Status late;
     for (uint32_t i = 0; i < rows.count() && late.ok(); ++i) {
       const uint32_t row = rows[i];
-      const Micros before = watermarks.before(row);
-      if (state.clock.passes(watermarks.before(row + 1))) {
+      const bool half = begins_update(batch, numbers, rows.count(), i);
+      if (!other_half) before = watermarks.before(row);
+      if (!other_half && state.clock.passes(watermarks.behind(row + (half ? 1 : 0), batch.rows))) {
         update_pairs(state);
         VELO_TRY_STATUS(flush(state, before, context, out));
       }
       if (!place(state, row, times.times[row], before)) late = refuse_late(node_.late, batch, row, context);
       if (state.pairs.size() >= kOutputRows) update_pairs(state);
+      other_half = half;
     }
     update_pairs(state);
     state.groups.rows_seen += batch.rows;
@@ -108,23 +135,19 @@ class WindowEvery final : public Operator {
       const uint64_t mark = aggregates.mark(change.group);
       if (mark & kChanged) continue;
       aggregates.set_mark(change.group, mark | kChanged);
-      state.changed.push_back(change.group);
-      state.bounds.push_back(change.bounds);
+      state.changed.push_back(change);
     }
     state.pairs.clear();
   }
 
   Status flush(EveryState& state, Micros watermark, const StepContext& context, Emit& out) const {
     const AggregateSet& aggregates = state.groups.aggregates;
-    state.kinds.clear();
-    for (std::byte* group : state.changed) {
-      state.kinds.push_back(aggregates.mark(group) & kEmitted ? RowKind::UpdateAfter : RowKind::Insert);
-      aggregates.set_mark(group, kEmitted);
-    }
+    Shown& shown = state.shown;
+    for (const Change& change : state.changed) shown.add(aggregates, change);
     const state::KeyLayout& layout = state.groups.inputs.key_layout();
-    Status done = state.output.emit(aggregates, layout, state.changed, state.bounds, state.kinds, context, out);
+    Status done = state.output.emit(aggregates, layout, shown.groups, shown.bounds, shown.kinds, context, out);
     state.changed.clear();
-    state.bounds.clear();
+    shown.clear();
     const Micros closed = window::closed_through(watermark, spec_.grace);
     while (!state.windows.empty() && state.windows.first().bounds.end <= closed) state.windows.close_first();
     return done;

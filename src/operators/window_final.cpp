@@ -142,6 +142,7 @@ class WindowFinal final : public Operator {
     state.panes.each(window.start, window.end, [&](OpenWindow& pane) { merge(state, pane.table); });
     state.in_order.resize(state.merged.size());
     state.merged.payloads(0, state.in_order);
+    std::erase_if(state.in_order, [&](const std::byte* group) { return !aggregates.is_there(group); });
     std::sort(state.in_order.begin(), state.in_order.end(),
               [&](const std::byte* a, const std::byte* b) { return aggregates.mark(a) < aggregates.mark(b); });
     Status done = state.output.emit(aggregates, state.merged.layout(), state.in_order, {&window, 1}, {}, context, out);

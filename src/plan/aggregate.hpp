@@ -32,10 +32,14 @@ struct AggregateItem {
 std::string call_text(const AggregateItem& item, const std::vector<std::string>& names);
 
 /// GROUP BY with or without a window. Output columns: the keys, then the aggregates, then (windowed) window_start and
-/// window_end. No keys: one group that exists even without rows only under Final without a window.
+/// window_end. No keys: one group that exists even without rows only under Final without a window. The input is Append
+/// or Retract; over the latter every aggregate can take rows out, a group that has lost its last row is deleted, and
+/// there are no sessions.
 struct Aggregate final : Node {
   std::vector<expr::ExprPtr> keys;
   std::vector<AggregateItem> aggregates;
+  /// Over an Expand, whose set is the last key: the sets without keys. Their groups, too, exist without rows then.
+  std::vector<int64_t> total_sets;
   std::optional<window::Spec> window;  ///< event time comes from the batch (Watermark below)
   Emission emission = Emission::Changes;
   Micros every = 0;  ///< Emission::Every: the interval
@@ -43,6 +47,7 @@ struct Aggregate final : Node {
   /// Final, without a window of its own: the keys hold a bound of the windows below, and groups come as those close.
   bool by_window = false;
 
+  bool over_changes() const { return !inputs.empty() && inputs[0]->changelog != Changelog::Append; }
   std::string_view kind() const override { return window ? "WindowAggregate" : "Aggregate"; }
   Fields fields() const override;
 };

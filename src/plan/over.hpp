@@ -70,6 +70,8 @@ struct Over final : Node {
   /// below the partitions so far are complete.
   bool by_window = false;
   TextPosition position;  ///< of the first call, for faults found later
+  /// Why it can not run: its input does not end, or has rows that change. A limit on the rank makes it a TopN.
+  std::vector<Error> faults;
 
   std::string_view kind() const override { return "Over"; }
   Fields fields() const override;

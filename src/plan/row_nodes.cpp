@@ -13,16 +13,20 @@ Node::Fields Project::fields() const {
   return {{"columns", joined(texts)}};
 }
 
-Node::Fields Sort::fields() const {
-  Fields out;
+std::string sort_text(const std::vector<SortKey>& keys, const std::vector<std::string>& names) {
   std::vector<std::string> texts;
   for (const SortKey& one : keys) {
-    texts.push_back(schema[one.column].name + (one.descending ? " DESC" : "") +
-                    (one.nulls_first == one.descending ? ""
-                     : one.nulls_first                 ? " NULLS FIRST"
-                                                       : " NULLS LAST"));
+    const std::string_view nulls = one.nulls_first ? " NULLS FIRST" : " NULLS LAST";
+    std::string text = names[one.column] + (one.descending ? " DESC" : "");
+    if (one.nulls_first != one.descending) text += nulls;
+    texts.push_back(std::move(text));
   }
-  if (!texts.empty()) out.emplace_back("by", joined(texts));
+  return joined(texts);
+}
+
+Node::Fields Sort::fields() const {
+  Fields out;
+  if (!keys.empty()) out.emplace_back("by", sort_text(keys, schema.names()));
   if (limit != UINT64_MAX) out.emplace_back("limit", std::to_string(limit));
   if (offset != 0) out.emplace_back("offset", std::to_string(offset));
   return out;

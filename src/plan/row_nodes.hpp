@@ -36,6 +36,9 @@ struct SortKey {
   bool nulls_first = false;
 };
 
+/// `ts DESC, x` over columns of these names.
+std::string sort_text(const std::vector<SortKey>& keys, const std::vector<std::string>& names);
+
 /// ORDER BY over a bounded input (stable), or LIMIT/OFFSET alone (then it stops the query as soon as it is satisfied).
 struct Sort final : Node {
   std::vector<SortKey> keys;  ///< empty: keep the order
@@ -56,6 +59,8 @@ struct Normalize final : Node {
 /// EMIT FINAL over rows that may be taken back: keeps those that count, and gives them at the end of the input as
 /// inserts, in the order in which they came.
 struct FinalRows final : Node {
+  bool implied = false;  ///< nobody wrote EMIT FINAL: the node above needs it
+
   std::string_view kind() const override { return "FinalRows"; }
   Fields fields() const override { return {}; }
 };

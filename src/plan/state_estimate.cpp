@@ -9,6 +9,7 @@
 #include "plan/over.hpp"
 #include "plan/row_nodes.hpp"
 #include "plan/time_order.hpp"
+#include "plan/top_n.hpp"
 
 namespace velo::plan {
 
@@ -67,6 +68,17 @@ std::string of_over(const Over& node) {
   return node.partition.empty() ? rows : rows + ", a partition" + unless_bounded(node, "key");
 }
 
+std::string of_top_n(const TopN& node) {
+  const Node& input = *node.inputs[0];
+  const std::string each = kept_row(input) + " a row";
+  if (input.changelog != Changelog::Append) return each + ", of all rows" + unless_bounded(node, "row");
+  const bool numbers = node.rank == functions::WindowKind::RowNumber;
+  const std::string most =
+      (numbers ? ", at most " : ", of at most ") + std::to_string(node.limit) + (numbers ? "" : " ranks");
+  if (node.partition.empty()) return each + most;
+  return each + most + " a partition" + unless_bounded(node, "key");
+}
+
 }  // namespace
 
 std::string state_estimate(const Node& node) {
@@ -87,6 +99,7 @@ std::string state_estimate(const Node& node) {
   if (const auto* lookup = dynamic_cast<const LookupJoin*>(&node)) return of_lookup(*lookup);
   if (const auto* asof = dynamic_cast<const AsofJoin*>(&node)) return of_asof(*asof);
   if (const auto* over = dynamic_cast<const Over*>(&node)) return of_over(*over);
+  if (const auto* top_n = dynamic_cast<const TopN*>(&node)) return of_top_n(*top_n);
   if (dynamic_cast<const TimeOrder*>(&node)) return "the rows ahead of the watermark";
   if (const auto* sort = dynamic_cast<const Sort*>(&node); sort && !sort->keys.empty()) {
     return sort->limit == UINT64_MAX ? "all rows" : "at most " + std::to_string(sort->limit + sort->offset) + " rows";

@@ -157,6 +157,7 @@ Pruned prune(const plan::Node& node, Needed needed) {
   if (node.inputs.empty()) return {clone(node), moves_of(Needed(needed.size(), true))};
   if (auto joined = prune_join(node, needed)) return *std::move(joined);
   if (auto over = prune_over(node, needed)) return *std::move(over);
+  if (auto widened = prune_widened(node, needed)) return *std::move(widened);
   return prune_passing(node, std::move(needed));
 }
 

@@ -1,6 +1,8 @@
 // Joins ask each side for what its keys, the condition and the nodes above read; UNION ALL asks every input for the
 // same columns, so that they still lie in the same places; UNNEST gives its input's columns and the elements behind
 // them.
+#include <algorithm>
+
 #include "expr/build.hpp"
 #include "plan/join.hpp"
 #include "plan/row_nodes.hpp"
@@ -97,7 +99,10 @@ Pruned prune_union(const plan::Union& node, const Needed& needed) {
     cut->schema = out->schema;
     cut->changelog = input->changelog;
     cut->bounded = input->bounded;
-    for (const size_t column : input->key) cut->key.push_back(moved(moves, column));
+    const bool keyed = std::all_of(input->key.begin(), input->key.end(), [&](size_t column) { return needed[column]; });
+    for (const size_t column : input->key) {
+      if (keyed) cut->key.push_back(moved(moves, column));
+    }
     cut->inputs = {pruned.node};
     input = std::move(cut);
   }

@@ -27,6 +27,8 @@ std::optional<Pruned> prune_join(const plan::Node& node, const Needed& needed);
 
 /// The same for OVER.
 std::optional<Pruned> prune_over(const plan::Node& node, const Needed& needed);
+/// The same for Expand and TopN.
+std::optional<Pruned> prune_widened(const plan::Node& node, const Needed& needed);
 
 Moves moves_of(const Needed& needed);
 /// Where a column that is read has moved to.

@@ -3,11 +3,13 @@
 
 #include "base/check.hpp"
 #include "plan/aggregate.hpp"
+#include "plan/expand.hpp"
 #include "plan/join.hpp"
 #include "plan/over.hpp"
 #include "plan/row_nodes.hpp"
 #include "plan/source.hpp"
 #include "plan/time_order.hpp"
+#include "plan/top_n.hpp"
 #include "plan/watermark.hpp"
 
 namespace velo::rewrite {
@@ -35,7 +37,7 @@ std::shared_ptr<plan::Node> clone(const plan::Node& node) {
   return clone_one_of<plan::Source, plan::Upstream, plan::SingleRow, plan::Values, plan::Watermark, plan::Filter,
                       plan::Project, plan::Aggregate, plan::Distinct, plan::Sort, plan::Normalize, plan::FinalRows,
                       plan::Join, plan::LookupJoin, plan::AsofJoin, plan::Union, plan::Unnest, plan::Over,
-                      plan::TimeOrder>(node);
+                      plan::TimeOrder, plan::Expand, plan::TopN>(node);
 }
 
 plan::NodePtr with_inputs(const plan::NodePtr& node, std::vector<plan::NodePtr> inputs) {

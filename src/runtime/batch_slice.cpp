@@ -15,11 +15,25 @@ void BatchSlice::open(const Batch& batch) {
     times_ = *batch.times;
     whole_.times = &times_;
   }
+  find_due_times();
   if (columns_.size() == batch.columns.size()) return;
   columns_.clear();
   for (const Vector* column : batch.columns) columns_.emplace_back(column->type());
   view_.columns.clear();
   for (const Vector& column : columns_) view_.columns.push_back(&column);
+}
+
+void BatchSlice::find_due_times() {
+  due_.clear();
+  if (!whole_.times) return;
+  if (whole_.kinds) due_.resize(whole_.rows);
+  for (uint32_t row = 0; row < due_.size(); ++row) {
+    const RowKind kind = whole_.kind(row);
+    const bool replaced = kind == RowKind::UpdateBefore && row + 1 < whole_.rows;
+    if (kind != RowKind::Delete) latest_ = std::max(latest_, times_.times[row]);
+    due_[row] = kind == RowKind::Delete ? latest_ : times_.times[replaced ? row + 1 : row];
+  }
+  latest_ = std::max(latest_, times_.max);
 }
 
 const Batch& BatchSlice::take(uint32_t end) {

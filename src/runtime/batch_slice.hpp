@@ -20,20 +20,24 @@ class BatchSlice {
   uint32_t at() const { return at_; }  ///< physical row of the batch with which the next run starts
   uint32_t rows() const { return whole_.rows; }
   const Batch& whole() const { return whole_; }
-  /// Event time of a physical row of the batch; kMinTime where rows have none.
-  Micros time(uint32_t row) const { return whole_.times ? times_.times[row] : kMinTime; }
+  /// The time at which a physical row of the batch came: its event time, kMinTime where rows have none. A row that is
+  /// taken back goes when the new one comes, and without a new one with the latest row before it.
+  Micros time(uint32_t row) const { return due_.empty() ? whole_.times ? times_.times[row] : kMinTime : due_[row]; }
 
   /// The rows from at() to `end` (exclusive, > at()). Valid until the next call of take() or open().
   const Batch& take(uint32_t end);
 
  private:
+  void find_due_times();
   void slice_columns();
   void slice_selection(uint32_t end);
   void slice_times(uint32_t end);
   void slice_origin();
 
   Batch whole_;
-  EventTimes times_;  ///< of the whole batch; watermark_before moves with at_
+  EventTimes times_;          ///< of the whole batch; watermark_before moves with at_
+  Micros latest_ = kMinTime;  ///< event time so far
+  std::vector<Micros> due_;   ///< time() of each row, when some are taken back
   uint32_t at_ = 0;
   uint32_t selected_ = 0;  ///< entries of the whole selection that lie before at_
   std::vector<Vector> columns_;

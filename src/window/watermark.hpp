@@ -36,6 +36,7 @@ class RowWatermarks {
         given_(times.watermarks),
         delay_(times.delay),
         current_(times.watermark_before),
+        after_(times.watermark_after),
         next_(times.first) {}
 
   /// The watermark before physical row `row`. Calls ascend.
@@ -44,12 +45,15 @@ class RowWatermarks {
     for (; next_ < row; ++next_) current_ = std::max(current_, watermark_at(times_[next_], delay_));
     return current_;
   }
+  /// The watermark behind `row` of a batch of `rows`.
+  Micros behind(uint32_t row, uint32_t rows) { return given_ != nullptr && row + 1 == rows ? after_ : before(row + 1); }
 
  private:
   const Micros* times_;
   const Micros* given_;
   Micros delay_;
   Micros current_;
+  Micros after_;
   uint32_t next_;
 };
 

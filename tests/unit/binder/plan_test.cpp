@@ -305,5 +305,46 @@ TEST(Plans, KeysAndTables) {
   });
 }
 
+TEST(Plans, RowsThatChange) {
+  expect_plans({
+      {"SELECT n, COUNT(*) AS keys FROM (SELECT symbol, COUNT(*) AS n FROM live GROUP BY symbol) x GROUP BY n;",
+       "query result (n BIGINT, keys BIGINT)\n"
+       "  to standard output\n"
+       "Project  columns: n, COUNT(*) AS keys | rows: upsert by n\n"
+       "  Aggregate  keys: n | aggregates: COUNT(*) | emit: changes | rows: upsert by n | state: about 32 bytes a "
+       "group; grows with every new key, nothing ends it\n"
+       "    Project  columns: symbol, COUNT(*) AS n | rows: retract\n"
+       "      Normalize  rows: retract | state: about 72 bytes a key; grows with every new key, nothing ends it\n"
+       "        Aggregate  keys: symbol | aggregates: COUNT(*) | emit: changes | rows: upsert by symbol | state: about "
+       "40 bytes a group; grows with every new key, nothing ends it\n"
+       "          Source  relation: live | connector: generator | decodes: 3 of 3 columns: symbol, price, ts | system: "
+       "_timestamp, _offset, _partition, _key | input: unbounded\n"},
+  });
+}
+
+TEST(Plans, TopN) {
+  expect_plans({
+      {"SELECT symbol, price, rn FROM (SELECT symbol, price, ROW_NUMBER() OVER (PARTITION BY symbol ORDER BY price "
+       "DESC) AS rn FROM live) x WHERE rn <= 3;",
+       "query result (symbol STRING NOT NULL, price DECIMAL(10,4) NOT NULL, rn BIGINT NOT NULL)\n"
+       "  to standard output\n"
+       "Project  columns: symbol, price, rn | rows: upsert by symbol, rn\n"
+       "  Project  columns: symbol, price, rank AS rn | rows: upsert by symbol, rn\n"
+       "    TopN  top: ROW_NUMBER <= 3 | partition: symbol | order: price DESC | rows: upsert by symbol, rank | state: "
+       "about 100 bytes a row, at most 3 a partition; grows with every new key, nothing ends it\n"
+       "      Source  relation: live | connector: generator | decodes: 3 of 3 columns: symbol, price, ts | system: "
+       "_timestamp, _offset, _partition, _key | input: unbounded\n"},
+      {"SELECT symbol, price FROM live QUALIFY RANK() OVER (ORDER BY price) BETWEEN 2 AND 4;",
+       "query result (symbol STRING NOT NULL, price DECIMAL(10,4) NOT NULL)\n"
+       "  to standard output\n"
+       "Project  columns: symbol, price | rows: retract\n"
+       "  Project  columns: symbol, price, ts, _timestamp, _offset, _partition, _key, NULL AS RANK() | rows: retract\n"
+       "    TopN  top: 1 < RANK <= 4 | order: price | rows: retract | state: about 100 bytes a row, of at most 4 "
+       "ranks\n"
+       "      Source  relation: live | connector: generator | decodes: 3 of 3 columns: symbol, price, ts | system: "
+       "_timestamp, _offset, _partition, _key | input: unbounded\n"},
+  });
+}
+
 }  // namespace
 }  // namespace velo::binder::testing
