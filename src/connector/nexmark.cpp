@@ -1,5 +1,5 @@
 // An event is computed from the seed and its number alone. Streams of one kind of event skip the numbers of the others,
-// so that three streams of one seed are the same auction house.
+// so that three streams of one seed are the same auction house, and that of the one stream of all events.
 #include "connector/nexmark.hpp"
 
 #include <algorithm>
@@ -11,8 +11,9 @@ namespace velo::connector {
 
 namespace {
 
-NexmarkKind kind_of(NexmarkEvent events) {
-  switch (events) {
+NexmarkKind kind_of(std::optional<NexmarkEvent> events) {
+  if (!events) return nexmark_all();
+  switch (*events) {
     case NexmarkEvent::Person: return nexmark_person();
     case NexmarkEvent::Auction: return nexmark_auction();
     case NexmarkEvent::Bid: break;

@@ -44,8 +44,10 @@ struct NexmarkKind {
 NexmarkKind nexmark_person();
 NexmarkKind nexmark_auction();
 NexmarkKind nexmark_bid();
+/// All kinds in one stream, each in a STRUCT of its own.
+NexmarkKind nexmark_all();
 
-/// Event times of the events, and drawn prices: what more than one kind has.
+/// Event times of the events.
 void fill_nexmark_times(const NexmarkHouse& house, const NexmarkEvents& events, Micros* out);
 
 }  // namespace velo::connector

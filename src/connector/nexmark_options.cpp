@@ -14,7 +14,8 @@ constexpr int64_t kRatioMax = 1'000'000;
 constexpr int64_t kSizeMax = 100'000;
 
 constexpr catalog::OptionSpec kOptions[] = {
-    {"events", OptionType::Choice, "bid", "which events, each kind with its own columns", "person|auction|bid", false},
+    {"events", OptionType::Choice, "all", "which events; each kind alone has columns of its own",
+     "all|person|auction|bid", false},
     {"first_id", OptionType::Integer, "0", "id of the first event; the id says what kind of event it is", "", false},
     {"out_of_order_group", OptionType::Integer, "1", "this many events in a row come in another order", "", false},
     {"hot_auction_ratio", OptionType::Integer, "2", "one bid in so many goes to no hot auction", "", false},
@@ -42,10 +43,13 @@ Result<int32_t> size(const catalog::Options& options, std::string_view name) {
   return static_cast<int32_t>(value);
 }
 
-Result<NexmarkEvent> events(const catalog::Options& options) {
+Result<std::optional<NexmarkEvent>> events(const catalog::Options& options) {
   VELO_TRY(const std::string word, options.text(catalog::spec(kOptions, "events")));
-  if (word == "person") return NexmarkEvent::Person;
-  return word == "auction" ? NexmarkEvent::Auction : NexmarkEvent::Bid;
+  std::optional<NexmarkEvent> out;
+  if (word == "person") out = NexmarkEvent::Person;
+  if (word == "auction") out = NexmarkEvent::Auction;
+  if (word == "bid") out = NexmarkEvent::Bid;
+  return out;
 }
 
 }  // namespace

@@ -11,7 +11,7 @@ namespace velo::connector {
 
 /// What can be chosen about the auction house. A ratio of n makes all but one in n draws hot.
 struct NexmarkOptions {
-  NexmarkEvent events = NexmarkEvent::Bid;
+  std::optional<NexmarkEvent> events;  ///< nullopt: all of them
   int64_t first_id = 0;
   uint32_t group = 1;  ///< events that come out of order among themselves
   uint32_t hot_auction_ratio = 2;

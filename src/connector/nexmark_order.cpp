@@ -19,7 +19,8 @@ NexmarkOrder::NexmarkOrder(const NexmarkOptions& options)
     : period_(std::lcm<uint64_t>(kNexmarkEpoch, options.group)) {
   for (uint64_t number = 0; number < period_; ++number) {
     const uint64_t place = place_in_period(number, options.group);
-    if (nexmark_event(options.first_id + static_cast<int64_t>(place)) != options.events) continue;
+    const NexmarkEvent kind = nexmark_event(options.first_id + static_cast<int64_t>(place));
+    if (options.events && kind != *options.events) continue;
     numbers_.push_back(static_cast<uint32_t>(number));
     places_.push_back(static_cast<uint32_t>(place));
   }
