@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "base/text.hpp"
 #include "binder/annotations.hpp"
 #include "binder/codes.hpp"
 #include "binder/query_options.hpp"
@@ -63,7 +64,23 @@ void bind_statement(Workspace& file, const sql::Statement& statement) {
   std::visit(StatementBinder{file, statement}, statement.node);
 }
 
+namespace {
+
+// DROP TABLE takes a table: what is called by the wrong kind may not be what was meant.
+bool check_kind(Workspace& file, const sql::Drop& drop) {
+  constexpr const char* kKinds[] = {"stream", "table", "view"};
+  const catalog::Entry* entry = file.catalog.find(drop.name.text);
+  if (!entry || static_cast<size_t>(entry->kind) == static_cast<size_t>(drop.kind)) return true;
+  const std::string kind = kKinds[static_cast<size_t>(entry->kind)];
+  file.diagnostics.add(kUnknownRelation, drop.name.text + " is a " + kind, drop.name.span,
+                       "write DROP " + to_upper(kind) + " " + drop.name.text);
+  return false;
+}
+
+}  // namespace
+
 void bind_drop(Workspace& file, const sql::Drop& drop) {
+  if (!check_kind(file, drop)) return;
   file.broken.erase(drop.name.text);
   file.declared.erase(drop.name.text);
   file.sources.erase(drop.name.text);

@@ -3,6 +3,7 @@
 #include "binder/codes.hpp"
 #include "binder/declaration.hpp"
 #include "binder/finished_query.hpp"
+#include "binder/insert_columns.hpp"
 #include "binder/query.hpp"
 #include "binder/relation_options.hpp"
 #include "binder/statements.hpp"
@@ -18,6 +19,7 @@ catalog::RelationKind kind_of(sql::RelationKind kind) {
 bool has_columns(const sql::CreateRelation& create) {
   for (const sql::Element& element : create.elements) {
     if (std::holds_alternative<sql::ColumnElement>(element.node)) return true;
+    if (std::holds_alternative<sql::ComputedColumn>(element.node)) return true;
   }
   return false;
 }
@@ -39,17 +41,30 @@ void declare_external(Workspace& file, const sql::CreateRelation& create) {
       {create.name.text, kind_of(create.kind), std::move(relation), nullptr, std::nullopt, create.name.span.position});
 }
 
-// Of the elements in front of AS only those that say something about the result have a meaning.
+// The columns in front of AS take those of the query in their order, as INSERT does.
+bool fit_columns(Workspace& file, const sql::CreateRelation& create, catalog::Relation& described,
+                 BoundResult& result) {
+  for (const sql::Element& element : create.elements) {
+    const auto* column = std::get_if<sql::ColumnElement>(&element.node);
+    const bool given = column && !column->metadata && !column->default_value;
+    if (given || (!column && !std::holds_alternative<sql::ComputedColumn>(element.node))) continue;
+    file.diagnostics.add(kNotSupported, "the query behind AS gives all columns of " + create.name.text, element.span,
+                         "leave DEFAULT and METADATA out, and compute columns in SELECT");
+    return false;
+  }
+  static const std::vector<sql::Identifier> kAllColumns;
+  return read_elements(file, create.elements, described) &&
+         fit_query(file, {described, kAllColumns, create.query->select.span}, result);
+}
+
+// What stands in front of AS says how the result is called, its types, its key and its event time.
 bool apply_elements(Workspace& file, const sql::CreateRelation& create, BoundResult& result) {
   catalog::Relation described;
   described.name = create.name.text;
-  described.schema = result.node->schema;
-  for (const sql::Element& element : create.elements) {
-    if (std::holds_alternative<sql::WatermarkElement>(element.node)) continue;
-    if (std::holds_alternative<sql::PrimaryKeyElement>(element.node)) continue;
-    file.diagnostics.add(kNotSupported, "columns in front of AS are not supported: the query gives them", element.span,
-                         "name and convert them in SELECT: CAST(x AS INT) AS y");
-    return false;
+  if (has_columns(create)) {
+    if (!fit_columns(file, create, described, result)) return false;
+  } else {
+    described.schema = result.node->schema;
   }
   if (!read_primary_key(file, create.elements, described)) return false;
   if (!read_time(file, create.elements, described, create.name.span)) return false;

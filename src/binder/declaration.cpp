@@ -18,7 +18,7 @@ namespace {
 
 bool has_columns(const std::vector<sql::Element>& elements) {
   for (const sql::Element& element : elements) {
-    if (std::holds_alternative<sql::ColumnElement>(element.node)) return true;
+    if (const auto* column = std::get_if<sql::ColumnElement>(&element.node); column && !column->metadata) return true;
   }
   return false;
 }
@@ -50,20 +50,73 @@ bool add_default(Workspace& file, const sql::Expr& written, catalog::Relation& r
   return true;
 }
 
+bool is_new(Workspace& file, const sql::Identifier& name, const catalog::Relation& relation) {
+  if (!relation.schema.find(name.text)) return true;
+  file.diagnostics.add(kDuplicateColumn, "column " + name.text + " is declared twice", name.span);
+  return false;
+}
+
 bool add_column(Workspace& file, const sql::ColumnElement& column, catalog::Relation& relation) {
-  if (relation.schema.find(column.name.text)) {
-    file.diagnostics.add(kDuplicateColumn, "column " + column.name.text + " is declared twice", column.name.span);
-    return false;
-  }
-  if (column.metadata) {
-    file.diagnostics.add(kNotSupported, "METADATA columns are not supported yet", column.name.span,
-                         "read _timestamp, _offset, _partition or _key");
-    return false;
-  }
+  if (!is_new(file, column.name, relation)) return false;
   const auto type = file.diagnostics.take(resolve_type(column.type), column.type.span);
   if (!type) return false;
   relation.schema.fields.push_back({column.name.text, *type, !column.not_null && !column.primary_key});
   return !column.default_value || add_default(file, *column.default_value, relation);
+}
+
+// What METADATA FROM 'key' shows: the system column _key. Without FROM the column's own name is the key.
+const catalog::SystemColumnDef* shown_by(Workspace& file, const sql::ColumnElement& column) {
+  const std::string key = column.metadata_key.value_or(column.name.text);
+  std::vector<std::string> known;
+  for (const catalog::SystemColumnDef& system : catalog::kSystemColumns) {
+    if (system.id == catalog::SystemColumn::EventTime) continue;  // a name for the watermark's column
+    known.emplace_back(system.name.substr(1));
+    if (equals_ignore_case(known.back(), key)) return &system;
+  }
+  std::string hint = "known are";
+  for (const std::string& name : known) hint += " '" + name + "'";
+  file.diagnostics.add(kUnknownColumn, "sources give no metadata '" + key + "'", column.name.span, std::move(hint));
+  return nullptr;
+}
+
+bool add_metadata(Workspace& file, const sql::ColumnElement& column, catalog::Relation& relation) {
+  if (!is_new(file, column.name, relation)) return false;
+  if (column.default_value || column.primary_key) {
+    file.diagnostics.add(kNotSupported, "a METADATA column takes neither DEFAULT nor PRIMARY KEY", column.name.span,
+                         "write COALESCE(" + column.name.text + ", ..) in the query, or choose another key");
+    return false;
+  }
+  const catalog::SystemColumnDef* system = shown_by(file, column);
+  const auto type = file.diagnostics.take(resolve_type(column.type), column.type.span);
+  if (!system || !type) return false;
+  const expr::ExprPtr shown = expr::column(0, system->type, std::string(system->name));
+  if (!file.diagnostics.take(expr::cast(shown, *type), column.type.span)) return false;
+  relation.metadata.emplace(relation.schema.size(), system->id);
+  relation.schema.fields.push_back({column.name.text, *type, true});
+  relation.computed.push_back(nullptr);
+  return true;
+}
+
+bool add_computed(Workspace& file, const sql::ComputedColumn& column, catalog::Relation& relation) {
+  if (!is_new(file, column.name, relation)) return false;
+  const Scope scope = scope_of(relation.name, relation.schema);
+  ExpressionBinder binder(scope, file.diagnostics, "a computed column");
+  expr::ExprPtr bound = binder.bind(column.expr);
+  if (!bound) return false;
+  relation.schema.fields.push_back({column.name.text, bound->type(), true});
+  relation.computed.push_back(std::move(bound));
+  return true;
+}
+
+// Columns that came from a sample stand in front.
+void note_order(const std::vector<sql::Element>& elements, catalog::Relation& relation) {
+  if (!has_columns(elements)) return;
+  for (const sql::Element& element : elements) {
+    const auto* column = std::get_if<sql::ColumnElement>(&element.node);
+    const auto* computed = std::get_if<sql::ComputedColumn>(&element.node);
+    if (!column && !computed) continue;
+    relation.declared.push_back(*relation.schema.find(column ? column->name.text : computed->name.text));
+  }
 }
 
 }  // namespace
@@ -72,7 +125,7 @@ bool read_elements(Workspace& file, const std::vector<sql::Element>& elements, c
   bool good = true;
   for (const sql::Element& element : elements) {
     const auto* column = std::get_if<sql::ColumnElement>(&element.node);
-    if (column && !add_column(file, *column, relation)) good = false;
+    if (column && !column->metadata && !add_column(file, *column, relation)) good = false;
   }
   return good;
 }
@@ -80,22 +133,12 @@ bool read_elements(Workspace& file, const std::vector<sql::Element>& elements, c
 bool read_computed(Workspace& file, const std::vector<sql::Element>& elements, catalog::Relation& relation) {
   bool good = true;
   for (const sql::Element& element : elements) {
+    const auto* column = std::get_if<sql::ColumnElement>(&element.node);
+    if (column && column->metadata && !add_metadata(file, *column, relation)) good = false;
     const auto* computed = std::get_if<sql::ComputedColumn>(&element.node);
-    if (!computed) continue;
-    if (relation.schema.find(computed->name.text)) {
-      file.diagnostics.add(kDuplicateColumn, "column " + computed->name.text + " is declared twice",
-                           computed->name.span);
-      good = false;
-      continue;
-    }
-    const Scope scope = scope_of(relation.name, relation.schema);
-    ExpressionBinder binder(scope, file.diagnostics, "a computed column");
-    expr::ExprPtr bound = binder.bind(computed->expr);
-    good = good && bound;
-    if (!bound) continue;
-    relation.schema.fields.push_back({computed->name.text, bound->type(), true});
-    relation.computed.push_back(std::move(bound));
+    if (computed && !add_computed(file, *computed, relation)) good = false;
   }
+  if (good) note_order(elements, relation);
   return good;
 }
 

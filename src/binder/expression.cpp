@@ -33,10 +33,8 @@ expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::Exists& node, const
   return subquery_value(binder, *node.query, at);
 }
 
-expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::InQuery&, const sql::SourceSpan& at) {
-  binder.diagnostics().add(kSubquery, "IN (SELECT ..) must be a condition of WHERE, alone or with AND", at,
-                           "write EXISTS (SELECT .. WHERE x = ..), or join a query in FROM");
-  return nullptr;
+expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::InQuery& node, const sql::SourceSpan& at) {
+  return subquery_value(binder, *node.query, at);
 }
 
 expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::Literal& literal, const sql::SourceSpan& at) {

@@ -18,7 +18,7 @@ using Match = std::vector<std::optional<size_t>>;
 
 bool check_count(Workspace& file, const InsertTarget& target, size_t given, std::string text,
                  const sql::SourceSpan& at) {
-  const Schema schema = insertable(target.relation);
+  const Schema schema = target.relation.physical_schema();
   const size_t wanted = target.names.empty() ? schema.size() : target.names.size();
   if (given == wanted) return true;
   const std::string& relation = target.relation.name;
@@ -39,7 +39,7 @@ bool check_filled(Workspace& file, const InsertTarget& target, const Match& matc
 }
 
 std::optional<Match> match_columns(Workspace& file, const InsertTarget& target, size_t given) {
-  const Schema schema = insertable(target.relation);
+  const Schema schema = target.relation.physical_schema();
   Match out(schema.size());
   for (size_t i = 0; i < given; ++i) {
     const std::optional<size_t> column = target.names.empty() ? i : schema.find(target.names[i].text);
@@ -105,15 +105,9 @@ bool add_row(Workspace& file, const InsertTarget& target, const Match& match, co
 
 }  // namespace
 
-Schema insertable(const catalog::Relation& relation) {
-  Schema out = relation.schema;
-  out.fields.resize(relation.physical_columns());
-  return out;
-}
-
 bool fit_query(Workspace& file, const InsertTarget& target, BoundResult& result) {
   const Schema given = result.node->schema;
-  const Schema schema = insertable(target.relation);
+  const Schema schema = target.relation.physical_schema();
   if (!check_count(file, target, given.size(), "the query gives " + std::to_string(given.size()) + " column",
                    target.at))
     return false;
@@ -144,7 +138,7 @@ std::optional<BoundResult> fit_rows(Workspace& file, const InsertTarget& target,
   const auto match = match_columns(file, target, rows.front().items.size());
   if (!match) return std::nullopt;
   auto node = std::make_shared<plan::Values>();
-  node->schema = insertable(target.relation);
+  node->schema = target.relation.physical_schema();
   bool good = true;
   for (const sql::RowValue& row : rows) good = add_row(file, target, *match, row, *node) && good;
   if (!good) return std::nullopt;

@@ -17,9 +17,6 @@ struct InsertTarget {
   const sql::SourceSpan& at;                  ///< the query, or VALUES
 };
 
-/// The columns that INSERT fills: all but the computed ones.
-Schema insertable(const catalog::Relation& relation);
-
 /// A query's result as the target wants it: its columns, in its order, of its types. Columns that are not given hold
 /// their DEFAULT, or NULL. False after a report.
 bool fit_query(Workspace& file, const InsertTarget& target, BoundResult& result);

@@ -27,7 +27,9 @@ std::string column_lines(const Schema& schema) {
 }
 
 std::string relation_text(const catalog::Relation& relation) {
-  std::string out = column_lines(relation.schema);
+  Schema shown;
+  for (const size_t column : relation.shown_columns()) shown.fields.push_back(relation.schema[column]);
+  std::string out = column_lines(shown);
   if (relation.schema_inferred) out += "  columns found out from the data\n";
   if (relation.watermark) {
     out += "  event time " + relation.schema[relation.watermark->column].name + ", watermark " +

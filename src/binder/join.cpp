@@ -369,6 +369,10 @@ class JoinBinder {
 }  // namespace
 
 std::optional<BoundInput> bind_join(QueryContext& context, BoundInput left, BoundInput right, const sql::Join& join) {
+  if (join.natural) {
+    const std::optional<sql::Join> named = with_shared_columns(left, right, join, context.diagnostics());
+    return named ? JoinBinder(context, std::move(left), std::move(right), *named).bind() : std::nullopt;
+  }
   return JoinBinder(context, std::move(left), std::move(right), join).bind();
 }
 

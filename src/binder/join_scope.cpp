@@ -52,6 +52,25 @@ std::optional<Scope> join_scopes(const BoundInput& left, const BoundInput& right
   return out;
 }
 
+std::optional<sql::Join> with_shared_columns(const BoundInput& left, const BoundInput& right, const sql::Join& join,
+                                             Diagnostics& diagnostics) {
+  sql::Join out = join;
+  out.natural = false;
+  for (const ScopeColumn& column : left.scope.columns()) {
+    const auto same = [&](const ScopeColumn& one) {
+      return !one.hidden && !one.merged && equals_ignore_case(one.name, column.name);
+    };
+    if (column.hidden || column.merged) continue;
+    if (std::any_of(right.scope.columns().begin(), right.scope.columns().end(), same)) {
+      out.using_columns.push_back({column.name, false, join.span});
+    }
+  }
+  if (!out.using_columns.empty()) return out;
+  diagnostics.add(kUnknownColumn, left.name + " and " + right.name + " have no column of the same name", join.span,
+                  "write JOIN .. ON .., or CROSS JOIN for all pairs");
+  return std::nullopt;
+}
+
 expr::ExprPtr using_equality(const BoundInput& left, const BoundInput& right, const sql::Identifier& column,
                              size_t left_width, Diagnostics& diagnostics) {
   const ScopeColumn* a = find_using(left, column, diagnostics);

@@ -113,8 +113,9 @@ expr::ExprPtr bind_node(ExpressionBinder& binder, const sql::Between& node, cons
   expr::ExprPtr high = binder.bind(*node.high);
   if (!operand || !low || !high) return nullptr;
   expr::ExprPtr above = binder.take(expr::call(">=", {operand, std::move(low)}), at);
+  if (!above) return nullptr;
   expr::ExprPtr below = binder.take(expr::call("<=", {std::move(operand), std::move(high)}), at);
-  if (!above || !below) return nullptr;
+  if (!below) return nullptr;
   return negated(binder, binder.take(expr::logical_and({std::move(above), std::move(below)}), at), node.negated, at);
 }
 

@@ -31,6 +31,7 @@ class SelectBinder {
   SelectBinder(QueryContext& context, const sql::Query& query, BoundInput input)
       : context_(context),
         diagnostics_(context.diagnostics()),
+        faults_before_(diagnostics_.count()),
         query_(query),
         select_(query.select),
         input_(std::move(input)),
@@ -43,10 +44,9 @@ class SelectBinder {
   }
 
   std::optional<BoundResult> bind() {
-    const size_t before = diagnostics_.count();
     if (window_) attach_time(input_, *window_, diagnostics_);
     bind_clauses();
-    if (diagnostics_.count() != before) return std::nullopt;
+    if (diagnostics_.count() != faults_before_) return std::nullopt;
     if (ranks_) limit_input_ranks();
     if (aggregating() ? !plan_aggregation() : !plan_rows()) return std::nullopt;
     if (over_.used() && !plan_over_calls()) return std::nullopt;
@@ -80,7 +80,11 @@ class SelectBinder {
       }
     }
     for (const sql::SelectItem& item : select_.items) {
-      if (const auto* expression = std::get_if<sql::ExprItem>(&item.item)) subqueries_.add_values(expression->expr);
+      if (const auto* expression = std::get_if<sql::ExprItem>(&item.item)) {
+        subqueries_.add_values(expression->expr);
+      } else {
+        for (const auto& one : std::get<sql::StarItem>(item.item).replace) subqueries_.add_values(one.expr);
+      }
     }
     if (select_.having) subqueries_.add_values(*select_.having);
     return left;
@@ -334,6 +338,7 @@ class SelectBinder {
 
   QueryContext& context_;
   Diagnostics& diagnostics_;
+  const size_t faults_before_;  ///< also those of subqueries count, which are joined first
   const sql::Query& query_;
   const sql::Select& select_;
   BoundInput input_;

@@ -42,18 +42,20 @@ const ScopeColumn* struct_of(const sql::StarItem& star, const Scope& scope) {
   return column.ok() && *column && (*column)->type.is(TypeId::Struct) ? *column : nullptr;
 }
 
-void expand_struct(const sql::StarItem& star, const sql::SourceSpan& at, const ScopeColumn& column,
-                   ExpressionBinder& binder, std::vector<OutputColumn>& out) {
-  for (size_t i = 0; i < column.type.child_count(); ++i) {
-    const std::string& field = column.type.field_name(i);
-    if (listed(star.except, field)) continue;
-    OutputColumn item;
-    item.expression =
-        bind_field(binder, expr::column(column.index, column.type, column.name), {field, true, star.qualifier->span});
-    item.name = field;
-    item.span = at;
-    out.push_back(std::move(item));
+// The entry for a column in REPLACE or RENAME, or nullptr.
+template <class Item>
+const Item* entry_for(const std::vector<Item>& items, std::string_view column) {
+  for (const Item& item : items) {
+    if (equals_ignore_case(item.column.text, column)) return &item;
   }
+  return nullptr;
+}
+
+void check_column(const sql::Identifier& name, const Scope& scope, Diagnostics& diagnostics) {
+  const auto column = scope.find(sql::NameRef{{name}});
+  if (column.ok() && *column) return;
+  const std::vector<std::string> names = scope.visible_names();
+  diagnostics.add(kUnknownColumn, "there is no column " + name.text, name.span, did_you_mean(name.text, names));
 }
 
 void check_star(const sql::StarItem& star, const Scope& scope, Diagnostics& diagnostics) {
@@ -61,25 +63,47 @@ void check_star(const sql::StarItem& star, const Scope& scope, Diagnostics& diag
     diagnostics.add(kUnknownQualifier, "there is no relation " + star.qualifier->text + " in FROM",
                     star.qualifier->span, did_you_mean(star.qualifier->text, scope.relation_names()));
   }
-  for (const sql::Identifier& name : star.except) {
-    const auto column = scope.find(sql::NameRef{{name}});
-    if (column.ok() && *column) continue;
-    const std::vector<std::string> names = scope.visible_names();
-    diagnostics.add(kUnknownColumn, "there is no column " + name.text, name.span, did_you_mean(name.text, names));
-  }
+  for (const sql::Identifier& name : star.except) check_column(name, scope, diagnostics);
+  for (const sql::StarReplacement& one : star.replace) check_column(one.column, scope, diagnostics);
+  for (const sql::StarName& one : star.rename) check_column(one.column, scope, diagnostics);
 }
 
-void expand_star(const sql::StarItem& star, const sql::SourceSpan& at, const Scope& scope,
+// One column of *, with what REPLACE and RENAME make of it. `bind` binds an expression of SELECT.
+template <class Bind>
+OutputColumn star_column(const sql::StarItem& star, const sql::SourceSpan& at, const std::string& name,
+                         expr::ExprPtr column, Bind bind) {
+  OutputColumn item;
+  const sql::StarReplacement* replacement = entry_for(star.replace, name);
+  const sql::StarName* renamed = entry_for(star.rename, name);
+  item.expression = replacement ? bind(replacement->expr) : std::move(column);
+  item.written = replacement ? &replacement->expr : nullptr;
+  item.name = renamed ? renamed->name.text : name;
+  item.named = renamed != nullptr;
+  item.span = replacement ? replacement->expr.span : at;
+  return item;
+}
+
+template <class Bind>
+void expand_star(const sql::StarItem& star, const sql::SourceSpan& at, const Scope& scope, Bind bind,
                  std::vector<OutputColumn>& out) {
   for (const ScopeColumn& column : scope.columns()) {
     if (column.hidden || listed(star.except, column.name)) continue;
     if (star.qualifier ? !equals_ignore_case(star.qualifier->text, column.relation) : column.merged) continue;
-    OutputColumn item;
-    item.expression = expr::column(column.index, column.type, column.name);
-    item.name = column.name;
-    item.span = at;
-    item.named = scope.relation_names().size() < 2;
-    out.push_back(std::move(item));
+    out.push_back(
+        star_column(star, at, column.name, expr::column(column.index, column.type, column.name), bind));
+    out.back().named |= scope.relation_names().size() < 2;
+  }
+}
+
+template <class Bind>
+void expand_struct(const sql::StarItem& star, const sql::SourceSpan& at, const ScopeColumn& column,
+                   ExpressionBinder& binder, Bind bind, std::vector<OutputColumn>& out) {
+  const expr::ExprPtr whole = expr::column(column.index, column.type, column.name);
+  for (size_t i = 0; i < column.type.child_count(); ++i) {
+    const std::string& name = column.type.field_name(i);
+    if (listed(star.except, name)) continue;
+    expr::ExprPtr field = bind_field(binder, whole, {name, true, star.qualifier->span});
+    out.push_back(star_column(star, at, name, std::move(field), bind));
   }
 }
 
@@ -116,25 +140,28 @@ std::vector<OutputColumn> bind_select_list(const sql::Select& select, const Scop
   std::vector<OutputColumn> out;
   const bool several = scope.relation_names().size() > 1;  // a.id and b.id are no fault
   for (size_t i = 0; i < select.items.size(); ++i) {
+    const auto bind = [&](const sql::Expr& expression) {
+      ExpressionBinder binder(scope, diagnostics, "SELECT");
+      binder.allow_aliases(Aliases(select.items).first(i));
+      binder.allow_aggregates(collector);
+      binder.allow_over(over);
+      binder.use_subqueries(subqueries);
+      return binder.bind(expression);
+    };
     const sql::SelectItem& item = select.items[i];
     if (const auto* star = std::get_if<sql::StarItem>(&item.item)) {
       if (const ScopeColumn* column = struct_of(*star, scope)) {
         ExpressionBinder binder(scope, diagnostics, "SELECT");
-        expand_struct(*star, item.span, *column, binder, out);
+        expand_struct(*star, item.span, *column, binder, bind, out);
         continue;
       }
       check_star(*star, scope, diagnostics);
-      expand_star(*star, item.span, scope, out);
+      expand_star(*star, item.span, scope, bind, out);
       continue;
     }
     const auto& written = std::get<sql::ExprItem>(item.item);
-    ExpressionBinder binder(scope, diagnostics, "SELECT");
-    binder.allow_aliases(Aliases(select.items).first(i));
-    binder.allow_aggregates(collector);
-    binder.allow_over(over);
-    binder.use_subqueries(subqueries);
     OutputColumn column;
-    column.expression = binder.bind(written.expr);
+    column.expression = bind(written.expr);
     column.name = written.alias ? written.alias->text : made_up_name(written.expr, i + 1);
     column.named = written.alias || (is_column(written.expr, scope) && !several);
     column.span = written.expr.span;

@@ -2,6 +2,7 @@
 // above it, under every Filter, so that rows a query drops still move time forward.
 #include "binder/source.hpp"
 
+#include <algorithm>
 #include <memory>
 
 #include "binder/codes.hpp"
@@ -44,22 +45,35 @@ std::shared_ptr<plan::Source> make_source(catalog::RelationPtr relation, bool bo
   return node;
 }
 
+// A METADATA column as an expression over the source.
+expr::ExprPtr shown_metadata(const plan::Source& source, size_t column) {
+  const catalog::Relation& relation = *source.relation;
+  const auto& listed = source.system_columns;
+  const auto place = std::find(listed.begin(), listed.end(), relation.metadata.at(column)) - listed.begin();
+  const size_t from = relation.physical_columns() + static_cast<size_t>(place);
+  expr::ExprPtr shown = expr::column(from, source.schema[from].type, source.schema[from].name);
+  return std::move(expr::cast(std::move(shown), relation.schema[column].type)).value();
+}
+
 // The relation's columns in order of its schema, expanded to expressions over the source.
-std::vector<expr::ExprPtr> expanded_columns(const catalog::Relation& relation) {
+std::vector<expr::ExprPtr> expanded_columns(const plan::Source& source) {
+  const catalog::Relation& relation = *source.relation;
   std::vector<expr::ExprPtr> out;
   const size_t physical = relation.physical_columns();
   for (size_t i = 0; i < physical; ++i)
     out.push_back(expr::column(i, relation.schema[i].type, relation.schema[i].name));
-  for (const expr::ExprPtr& computed : relation.computed) out.push_back(expr::substitute(computed, out));
+  for (const expr::ExprPtr& computed : relation.computed) {
+    out.push_back(computed ? expr::substitute(computed, out) : shown_metadata(source, out.size()));
+  }
   return out;
 }
 
 // Computed columns and the converted event time, between the physical and the system columns.
-plan::NodePtr add_computed(plan::NodePtr source, const catalog::Relation& relation) {
+plan::NodePtr add_computed(const std::shared_ptr<plan::Source>& source, const catalog::Relation& relation) {
   const bool converted = relation.watermark && relation.watermark->conversion;
   if (relation.computed.empty() && !converted) return source;
   const size_t physical = relation.physical_columns();
-  std::vector<expr::ExprPtr> columns = expanded_columns(relation);
+  std::vector<expr::ExprPtr> columns = expanded_columns(*source);
   std::vector<std::string> names = relation.schema.names();
   if (converted) {
     columns.push_back(expr::substitute(relation.watermark->conversion, columns));
@@ -69,7 +83,7 @@ plan::NodePtr add_computed(plan::NodePtr source, const catalog::Relation& relati
     columns.push_back(expr::column(i, source->schema[i].type, source->schema[i].name));
     names.push_back(source->schema[i].name);
   }
-  return make_project(std::move(source), std::move(columns), names);
+  return make_project(source, std::move(columns), names);
 }
 
 std::shared_ptr<plan::Upstream> upstream_of(const plan::Query& query) {
@@ -126,9 +140,11 @@ std::optional<BoundInput> read_relation(QueryContext& context, catalog::Relation
   out.node = add_computed(make_source(relation, is_bounded(environment, *relation)), *relation);
   out.updating = out.node->changelog != plan::Changelog::Append;
   const Schema& schema = out.node->schema;
-  for (size_t i = 0; i < schema.size(); ++i) {
-    out.scope.add({relation->name, schema[i].name, schema[i].type, i, i >= relation->schema.size()});
-  }
+  const auto add = [&](size_t i, bool hidden) {
+    out.scope.add({relation->name, schema[i].name, schema[i].type, i, hidden});
+  };
+  for (const size_t column : relation->shown_columns()) add(column, false);
+  for (size_t i = relation->schema.size(); i < schema.size(); ++i) add(i, true);
   if (!relation->watermark) return out;
   const catalog::WatermarkDef& watermark = *relation->watermark;
   const size_t column = watermark.conversion ? relation->schema.size() : watermark.column;

@@ -169,6 +169,27 @@ std::span<const sql::Expr> operands_of(const sql::InQuery& in) {
   return row ? std::span<const sql::Expr>(row->items) : std::span<const sql::Expr>(&*in.operand, 1);
 }
 
+// SELECT COUNT(*) FROM (query) AS q(c), with nulls_only: WHERE c IS NULL.
+sql::Query counting(const sql::Query& query, bool nulls_only) {
+  const sql::Identifier column{"c", false, query.span};
+  sql::FunctionCall count;
+  count.name = {"COUNT", false, query.span};
+  count.star = true;
+  sql::Query out;
+  out.span = out.select.span = query.span;
+  out.select.items.push_back({sql::ExprItem{{std::move(count), query.span}, std::nullopt, false}, query.span});
+  sql::Relation& from = out.select.from.emplace().first;
+  from.source = sql::DerivedTable{query};
+  from.alias = sql::Identifier{"q", false, query.span};
+  from.column_aliases = {column};
+  from.span = query.span;
+  if (nulls_only) {
+    const sql::Expr name{sql::NameRef{{column}}, query.span};
+    out.select.where = sql::Expr{sql::IsTest{sql::IsTest::Kind::kNull, false, name}, query.span};
+  }
+  return out;
+}
+
 bool is_count(const sql::Query& query) {
   const auto* item = query.select.items.empty() ? nullptr : std::get_if<sql::ExprItem>(&query.select.items[0].item);
   const auto* call = item ? item->expr.as<sql::FunctionCall>() : nullptr;
@@ -217,8 +238,53 @@ bool SubqueryBinder::take_condition(const sql::Expr& term) {
   return true;
 }
 
+expr::ExprPtr SubqueryBinder::count_rows(const sql::Query& query, bool nulls_only) {
+  const sql::Query& count = made_.emplace_back(counting(query, nulls_only));
+  Attachment attachment(context_, input_, count);
+  if (!attachment.read(true)) return nullptr;
+  expr::ExprPtr value = attachment.value();
+  if (!attachment.join(JoinKind::Left, true, false)) return nullptr;
+  columns_.insert(*value->column());
+  return expr::call(">", {std::move(value), expr::literal(Value::bigint(0))}).value();
+}
+
+// TRUE when a row is equal; else NULL when the operand or a row is, unless there is no row at all; else FALSE.
+void SubqueryBinder::add_membership(const sql::InQuery& in, const sql::SourceSpan& at) {
+  Diagnostics& diagnostics = context_.diagnostics();
+  ExpressionBinder binder(input_.scope, diagnostics, "IN");
+  binder.use_subqueries(*this);
+  const bool row = operands_of(in).size() > 1;
+  const expr::ExprPtr operand = row ? nullptr : binder.bind(*in.operand);
+  Attachment attachment(context_, input_, *in.query);
+  if (!attachment.read(true) || (!operand && !row)) return;
+  if (row || attachment.correlated()) {
+    const std::string what = row ? "of a row" : "that names columns of the outer query";
+    diagnostics.add(kSubquery, "IN (SELECT ..) " + what + " is no value", at,
+                    "make it a term of WHERE, or write EXISTS (SELECT .. WHERE ..)");
+    return;
+  }
+  if (!check_columns(attachment, 1, *in.query, diagnostics)) return;
+  expr::ExprPtr equality = binder.take(expr::call("=", {operand, attachment.value(0)}), at);
+  if (!equality) return;
+  attachment.add_term(std::move(equality));
+  if (!attachment.mark() || !attachment.join(JoinKind::Left, false, false)) return;
+  columns_.insert(*attachment.mark_column()->column());
+  const expr::ExprPtr hit = expr::is_null(attachment.mark_column(), true).value();
+  const expr::ExprPtr any = count_rows(*in.query, false);
+  const expr::ExprPtr nulls = count_rows(*in.query, true);
+  if (!any || !nulls) return;
+  const expr::ExprPtr blind = expr::logical_and({expr::is_null(operand, false).value(), any}).value();
+  const expr::ExprPtr unknown = expr::logical_or({blind, nulls}).value();
+  const auto boolean = [](bool value) { return expr::literal(Value::boolean(value)); };
+  const expr::ExprPtr miss =
+      expr::call("if", {unknown, expr::literal(Value::null(TypeId::Boolean)), boolean(false)}).value();
+  const expr::ExprPtr value = expr::call("if", {hit, boolean(true), miss}).value();
+  values_[&*in.query] = in.negated ? expr::logical_not(value).value() : value;
+}
+
 void SubqueryBinder::add_values(const sql::Expr& expression) {
   for (const sql::Expr* child : children_of(expression)) add_values(*child);
+  if (const auto* in = expression.as<sql::InQuery>()) add_membership(*in, expression.span);
   if (const auto* scalar = expression.as<sql::ScalarQuery>()) {
     Attachment attachment(context_, input_, *scalar->query);
     if (!attachment.read(true) || !check_columns(attachment, 1, *scalar->query, context_.diagnostics())) return;

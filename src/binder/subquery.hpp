@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <map>
 #include <set>
 #include <vector>
@@ -21,19 +22,24 @@ class SubqueryBinder {
   /// Whether `term`, ANDed with the rest of WHERE, is a condition on a subquery; it is part of the input then, or was
   /// reported.
   bool take_condition(const sql::Expr& term);
-  /// Makes the columns of all scalar subqueries, and of EXISTS, inside the expression.
+  /// Makes the columns of all scalar subqueries, of EXISTS and of [NOT] IN, inside the expression.
   void add_values(const sql::Expr& expression);
-  /// The column of a subquery; nullptr where none was made.
+  /// The value of a subquery, of EXISTS or of [NOT] IN around it; nullptr where none was made.
   expr::ExprPtr value_of(const sql::Query& query) const;
   /// `expression` as it may stand behind GROUP BY: columns of subqueries outside of aggregates are replaced by their
   /// latest value in the group.
   expr::ExprPtr lifted(const expr::ExprPtr& expression, AggregateCollector& collector) const;
 
  private:
+  void add_membership(const sql::InQuery& in, const sql::SourceSpan& at);
+  /// Whether the query gives any row, or any that is NULL.
+  expr::ExprPtr count_rows(const sql::Query& query, bool nulls_only);
+
   QueryContext& context_;
   BoundInput& input_;
   std::map<const sql::Query*, expr::ExprPtr> values_;
-  std::set<size_t> columns_;  ///< of the input, made for subqueries
+  std::set<size_t> columns_;     ///< of the input, made for subqueries
+  std::deque<sql::Query> made_;  ///< queries that stand for others
 };
 
 /// The terms of an AND, in order.

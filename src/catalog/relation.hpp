@@ -25,13 +25,19 @@ struct WatermarkDef {
   Micros max_future_skew = 0;  ///< 0: off
 };
 
-/// A stream or table that a connector reads or writes. Physical columns come first in `schema`, then the computed ones;
-/// system columns (`_offset`, `_partition`, `_timestamp`, `_key`) are not in it: see kSystemColumns.
+enum class SystemColumn : uint8_t { Timestamp, EventTime, Offset, Partition, Key };
+
+/// A stream or table that a connector reads or writes. Physical columns come first in `schema`, then those that are
+/// made of something else: METADATA and computed ones. System columns (`_offset`, `_partition`, `_timestamp`, `_key`)
+/// are not in it: see kSystemColumns.
 struct Relation {
   std::string name;
   RelationKind kind = RelationKind::Stream;
   Schema schema;
-  std::vector<expr::ExprPtr> computed;  ///< one per computed column, over the columns in front of it in `schema`
+  std::vector<size_t> declared;  ///< columns of `schema` in the order of the declaration; empty: as they stand
+  /// One per column that is not physical, over the columns in front of it in `schema`; nullptr for METADATA.
+  std::vector<expr::ExprPtr> computed;
+  std::map<size_t, SystemColumn> metadata;  ///< column of `schema` → what it shows, converted to its type
   std::vector<size_t> primary_key;
   std::map<size_t, Value> defaults;  ///< column of `schema` → DEFAULT, of the column's type
   std::optional<WatermarkDef> watermark;
@@ -41,12 +47,15 @@ struct Relation {
   bool schema_inferred = false;
 
   size_t physical_columns() const { return schema.size() - computed.size(); }
+  /// The columns that a source gives or a sink takes.
+  Schema physical_schema() const;
+  /// All columns of `schema` in the order that users see.
+  std::vector<size_t> shown_columns() const;
 };
 
 using RelationPtr = std::shared_ptr<const Relation>;
 
 /// Columns every source can give beside its schema; decoded only when named.
-enum class SystemColumn : uint8_t { Timestamp, EventTime, Offset, Partition, Key };
 struct SystemColumnDef {
   SystemColumn id;
   std::string_view name;

@@ -123,8 +123,9 @@ ParsedCommandLine parse_command_line(int argc, char** argv) {
   add_sql(*app.add_subcommand("explain", "Show the plan of every query"), out.arguments);
   add_generate(app, out.arguments);
   add_bench(app, out.arguments);
-  app.add_subcommand("functions", "List the functions, or explain one")
-      ->add_option("name", out.arguments.subject, "Function name");
+  CLI::App* functions = app.add_subcommand("functions", "List the functions, or explain one");
+  functions->add_option("name", out.arguments.subject, "Function name");
+  functions->add_flag("--markdown", out.arguments.markdown, "Print the reference of all functions as Markdown");
   app.add_subcommand("version", "Print the version");
   app.add_subcommand("help", "Print this help, or that of a command")
       ->add_option("command", out.arguments.subject, "Command");

@@ -20,6 +20,7 @@ struct Arguments {
   bool digest = false;
   bool stats = false;
   bool quiet = false;
+  bool markdown = false;  ///< functions: as a reference in Markdown
   std::string subject;  ///< generate: kind; bench: scenario; functions: name
   uint64_t rows = 0;
   uint64_t rate = 0;

@@ -64,6 +64,10 @@ void ProgressLine::clear() {
   shown_ = false;
 }
 
+std::string account_of(const job::QueryReport& query) {
+  return fmt::format("{} out, {} filtered, {} late, {} bad", query.rows_out, query.filtered, query.late, query.bad);
+}
+
 std::string summary(const job::RunReport& report, bool details) {
   std::string out = fmt::format("{} rows in, {} out in {:.3f} s ({} rows/s)", report.rows_in,
                                 total(report, &job::QueryReport::rows_out),
@@ -73,10 +77,7 @@ std::string summary(const job::RunReport& report, bool details) {
   if (report.dead_letters != 0) out += fmt::format(", {} in dead letters", report.dead_letters);
   if (report.interrupted) out += "; interrupted";
   for (const job::QueryReport& query : report.queries) {
-    if (details) {
-      out += fmt::format("\n  {}: {} out, {} filtered, {} late, {} bad", query.name, query.rows_out, query.filtered,
-                         query.late, query.bad);
-    }
+    if (details) out += fmt::format("\n  {}: {}", query.name, account_of(query));
   }
   return out;
 }

@@ -21,6 +21,9 @@ class ProgressLine {
   bool shown_ = false;
 };
 
+/// `3 out, 9 filtered, 0 late, 0 bad`.
+std::string account_of(const job::QueryReport& query);
+
 /// `12 rows in, 3 out in 0.01 s (…)`; with every row accounted for. `details`: a line per query.
 std::string summary(const job::RunReport& report, bool details);
 

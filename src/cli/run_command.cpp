@@ -32,9 +32,13 @@ void listen_for_stop() {
   sigaction(SIGTERM, &action, nullptr);
 }
 
-// Where a bare SELECT goes: a file, or standard output as a table, CSV or NDJSON.
+constexpr std::string_view kAnalysed = "EXPLAIN ANALYZE ";
+
+// Where a bare SELECT goes: a file, or standard output as a table, CSV or NDJSON. What EXPLAIN ANALYZE runs is
+// discarded.
 Result<std::unique_ptr<runtime::Outlet>> result_outlet(const plan::Query& query, const Arguments& arguments) {
-  std::string format = arguments.format;
+  const bool discarded = query.name.starts_with(kAnalysed);
+  std::string format = discarded ? "json" : arguments.format;
   if (format.empty())
     format = arguments.output.empty() && query.root->bounded && isatty(STDOUT_FILENO) ? "table" : "json";
   if (format == "table") {
@@ -46,8 +50,9 @@ Result<std::unique_ptr<runtime::Outlet>> result_outlet(const plan::Query& query,
   relation.name = query.name;
   relation.schema = query.root->schema;
   relation.connector = arguments.output.empty() ? "stdout" : "file";
+  if (discarded) relation.connector = "blackhole";
   relation.format = format;
-  if (!arguments.output.empty()) relation.options.set("path", arguments.output);
+  if (!arguments.output.empty() && !discarded) relation.options.set("path", arguments.output);
   return runtime::open_outlet(relation);
 }
 
@@ -61,12 +66,45 @@ int exit_code(const job::RunReport& report, const plan::Application& application
   return report.interrupted && bounded ? kInterrupted : kDone;
 }
 
+bool is_analysed(const plan::Inspection& inspection) {
+  return inspection.kind == plan::Inspection::Kind::ExplainAnalyze;
+}
+
 void print_inspections(const plan::Application& application) {
   for (const plan::Inspection& inspection : application.inspections) {
+    if (is_analysed(inspection)) continue;
     const std::string text = inspection.query ? plan::explain(*inspection.query) : inspection.text;
     std::fputs(text.c_str(), stdout);
   }
   std::fflush(stdout);
+}
+
+std::string analysed_name(const plan::Inspection& inspection) {
+  return std::string(kAnalysed) + "in line " + std::to_string(inspection.position.line);
+}
+
+// The queries of EXPLAIN ANALYZE run behind the others.
+void add_analysed(plan::Application& application) {
+  for (const plan::Inspection& inspection : application.inspections) {
+    if (!is_analysed(inspection)) continue;
+    plan::Query query = *inspection.query;
+    query.name = analysed_name(inspection);
+    query.sink = nullptr;
+    query.to_stdout = true;
+    application.queries.push_back(std::move(query));
+  }
+}
+
+// Their plans, each with its account.
+void print_analysed(const plan::Application& application, const job::RunReport& report) {
+  for (const plan::Inspection& inspection : application.inspections) {
+    if (!is_analysed(inspection)) continue;
+    const std::string name = analysed_name(inspection);
+    const auto query = std::find_if(report.queries.begin(), report.queries.end(),
+                                    [&](const job::QueryReport& one) { return one.name == name; });
+    std::fputs(plan::explain(*inspection.query).c_str(), stdout);
+    if (query != report.queries.end()) std::printf("ran: %s\n", account_of(*query).c_str());
+  }
 }
 
 }  // namespace
@@ -78,6 +116,7 @@ int run_command(const Arguments& arguments) {
   if (!arguments.quiet || !loaded.bound.errors.empty()) print_faults(*text, loaded);
   if (!loaded.bound.errors.empty()) return kUserFault;
   print_inspections(loaded.bound.application);
+  add_analysed(loaded.bound.application);
   if (loaded.bound.application.queries.empty()) return kDone;
 
   listen_for_stop();
@@ -91,6 +130,7 @@ int run_command(const Arguments& arguments) {
   options.on_progress = [&progress](const job::RunReport& report) { progress.show(report); };
   const job::RunReport report = job::run(loaded.bound.application, options);
   progress.clear();
+  print_analysed(loaded.bound.application, report);
 
   const int code = exit_code(report, loaded.bound.application);
   if (code == kRunFailed) print_error(*report.error, *text);

@@ -145,7 +145,7 @@ class LaneEngine final : public Engine {
 
   Result<Rows> rows(std::string_view name) const override {
     VELO_TRY(const Input* const input, find(name));
-    return Rows(input->relation->schema);
+    return Rows(input->relation->physical_schema());
   }
 
   Result<const Outcome*> execute(std::string_view name, const Rows& rows) override {

@@ -1,9 +1,10 @@
 // The table of contents of the aggregates, alphabetical. An aggregate is defined in a family file
-// `aggregate_<family>.cpp` and becomes visible by its line here; a further name for it is a line in kAliases.
+// `aggregate_<family>.cpp` and becomes visible by its line here; a further name for it is a line in `aliases.cpp`.
 #include <algorithm>
 
 #include "base/text.hpp"
 #include "functions/aggregate.hpp"
+#include "functions/aliases.hpp"
 
 namespace velo::functions {
 
@@ -54,16 +55,6 @@ VELO_AGGREGATE_FUNCTIONS(VELO_DECLARE)
 
 namespace {
 
-struct Alias {
-  std::string_view alias;
-  std::string_view name;
-};
-
-constexpr Alias kAliases[] = {
-    {"any_value", "first_value"}, {"every", "bool_and"},     {"first", "first_value"},  {"group_concat", "string_agg"},
-    {"last", "last_value"},       {"listagg", "string_agg"}, {"stddev", "stddev_samp"}, {"variance", "var_samp"},
-};
-
 const std::vector<AggregateFunction>& table() {
 #define VELO_COPY(name) name,
   static const std::vector<AggregateFunction> functions = {VELO_AGGREGATE_FUNCTIONS(VELO_COPY)};
@@ -71,19 +62,12 @@ const std::vector<AggregateFunction>& table() {
   return functions;
 }
 
-std::string_view resolve_alias(std::string_view name) {
-  for (const Alias& alias : kAliases) {
-    if (equals_ignore_case(alias.alias, name)) return alias.name;
-  }
-  return name;
-}
-
 }  // namespace
 
 std::span<const AggregateFunction> aggregate_functions() { return table(); }
 
 const AggregateFunction* find_aggregate(std::string_view name) {
-  const std::string_view wanted = resolve_alias(name);
+  const std::string_view wanted = resolve_aggregate_alias(name);
   const auto& functions = table();
   const auto found = std::find_if(functions.begin(), functions.end(), [&](const AggregateFunction& function) {
     return equals_ignore_case(function.name, wanted);

@@ -1,5 +1,7 @@
-// Further names of scalar functions, alphabetical: what other dialects call them.
+// Further names of functions, alphabetical: what other dialects call them.
 #include "functions/aliases.hpp"
+
+#include <span>
 
 #include "base/text.hpp"
 
@@ -84,13 +86,38 @@ constexpr Alias kAliases[] = {
     {"weekofyear", "week"},
 };
 
-}  // namespace
+constexpr Alias kAggregateAliases[] = {
+    {"any_value", "first_value"},
+    {"every", "bool_and"},
+    {"first", "first_value"},
+    {"group_concat", "string_agg"},
+    {"last", "last_value"},
+    {"listagg", "string_agg"},
+    {"stddev", "stddev_samp"},
+    {"variance", "var_samp"},
+};
 
-std::string_view resolve_alias(std::string_view name) {
-  for (const Alias& alias : kAliases) {
+std::string_view resolve(std::span<const Alias> aliases, std::string_view name) {
+  for (const Alias& alias : aliases) {
     if (equals_ignore_case(alias.alias, name)) return alias.name;
   }
   return name;
+}
+
+}  // namespace
+
+std::string_view resolve_alias(std::string_view name) { return resolve(kAliases, name); }
+std::string_view resolve_aggregate_alias(std::string_view name) { return resolve(kAggregateAliases, name); }
+
+std::vector<std::string_view> other_names(std::string_view name) {
+  std::vector<std::string_view> out;
+  const std::span<const Alias> lists[] = {kAliases, kAggregateAliases};
+  for (const std::span<const Alias> aliases : lists) {
+    for (const Alias& alias : aliases) {
+      if (equals_ignore_case(alias.name, name)) out.push_back(alias.alias);
+    }
+  }
+  return out;
 }
 
 }  // namespace velo::functions

@@ -34,12 +34,23 @@ std::string signatures_text(std::span<const Overload> overloads) {
   return out;
 }
 
+bool turned_round(std::span<const Overload> overloads, std::span<const Argument> arguments) {
+  if (arguments.size() != 2) return false;
+  const Argument other[] = {arguments[1], arguments[0]};
+  return std::any_of(overloads.begin(), overloads.end(),
+                     [&](const Overload& overload) { return distance(overload, other) < kNever; });
+}
+
+// Only conversions that exist are proposed.
 std::string cast_hint(std::span<const Overload> overloads, std::span<const Argument> arguments) {
+  if (turned_round(overloads, arguments)) return "the arguments stand the other way round";
   for (const Overload& overload : overloads) {
     if (overload.count != arguments.size()) continue;
     for (size_t i = 0; i < arguments.size(); ++i) {
       const Type wanted(overload.arguments[i]);
-      if (!coercible(arguments[i], wanted)) return "convert it: CAST(x AS " + wanted.text() + ")";
+      if (coercible(arguments[i], wanted)) continue;
+      if (wanted.is(TypeId::Timestamp) && arguments[i].type.is_numeric()) return "make a time of it: TO_TIMESTAMP(x)";
+      if (bind_cast(arguments[i].type, wanted, false).ok()) return "convert it: CAST(x AS " + wanted.text() + ")";
     }
   }
   return {};

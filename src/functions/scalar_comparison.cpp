@@ -177,6 +177,15 @@ Result<BoundScalar> bind_distinct(std::span<const Argument> arguments) {
   return bound(TypeId::Boolean, std::move(types), kernel, nullptr, NullRule::Kernel);
 }
 
+// Of two types the one that the other converts to.
+std::string conversion_hint(const Type& a, const Type& b) {
+  for (const auto& [from, to] : {std::pair(b, a), std::pair(a, b)}) {
+    if (bind_cast(from, to, false).ok()) return "convert one side: CAST(x AS " + to.text() + ")";
+  }
+  const bool time = a.is(TypeId::Timestamp) || b.is(TypeId::Timestamp);
+  return time && (a.is_numeric() || b.is_numeric()) ? "make a time of the number: TO_TIMESTAMP(x)" : std::string();
+}
+
 }  // namespace
 
 Result<std::vector<Type>> comparison_types(std::string_view symbol, std::span<const Argument> arguments) {
@@ -186,7 +195,7 @@ Result<std::vector<Type>> comparison_types(std::string_view symbol, std::span<co
   if (!type.ok()) {
     return Error(kBadArgumentTypes, "there is no comparison " + arguments[0].type.text() + ' ' + std::string(symbol) +
                                         ' ' + arguments[1].type.text())
-        .with_hint("convert one side: CAST(x AS " + arguments[0].type.text() + ")");
+        .with_hint(conversion_hint(arguments[0].type, arguments[1].type));
   }
   return std::vector<Type>(arguments.size(), *type);
 }

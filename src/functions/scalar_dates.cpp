@@ -45,18 +45,6 @@ void last_day(ScalarCall& call) {
   });
 }
 
-void to_date(ScalarCall& call) {
-  try_rows<int32_t>(call, [&](uint32_t row, int32_t& out) {
-    const std::string_view text = text_at(call, 0, row);
-    if (parse_date(text, out)) return true;
-    return fail(call, row, kBadText, "'" + std::string(text) + "' is not a date"), false;
-  });
-}
-
-void day_of_time(ScalarCall& call) {
-  map_unary<int64_t, int32_t>(call, [](int64_t at) { return day_of(at); });
-}
-
 void days_earlier(ScalarCall& call) {
   try_rows<int32_t>(call, [&](uint32_t row, int32_t& out) {
     int64_t days;
@@ -97,7 +85,6 @@ void month_name(ScalarCall& call) {
 
 constexpr Overload kMakeOverloads[] = {{{kNumber, kNumber, kNumber}, kDate, make_date}};
 constexpr Overload kLastDayOverloads[] = {{{kDate}, kDate, last_day}, {{kTime}, kDate, last_day}};
-constexpr Overload kDateOverloads[] = {{{kText}, kDate, to_date}, {{kTime}, kDate, day_of_time}};
 constexpr Overload kSubOverloads[] = {{{kDate, kNumber}, kDate, days_earlier},
                                       {{kTime, TypeId::Interval}, kTime, time_earlier}};
 constexpr Overload kDayNameOverloads[] = {{{kDate}, kText, day_name}, {{kTime}, kText, day_name}};
@@ -122,13 +109,6 @@ extern const ScalarFunction kLastDay = {
     "last_day(DATE '2024-02-10')",
     "2024-02-29",
     [](Arguments arguments) { return choose("last_day", kLastDayOverloads, arguments); }};
-
-extern const ScalarFunction kToDate = {"date",
-                                       "date(x)",
-                                       "The DATE of a text `YYYY-MM-DD`, or the day of a TIMESTAMP in UTC.",
-                                       "date(TIMESTAMP '2024-05-01T13:45:10Z')",
-                                       "2024-05-01",
-                                       [](Arguments arguments) { return choose("date", kDateOverloads, arguments); }};
 
 extern const ScalarFunction kDateSub = {
     "date_sub",

@@ -134,7 +134,7 @@ Type field_type(DatePart part) {
   return TypeId::BigInt;
 }
 
-bool is_time_field(DatePart part) { return part <= DatePart::Hour; }
+bool is_time_field(DatePart part) { return part <= DatePart::Hour || part == DatePart::Epoch; }
 
 Error no_field(const Argument& field) {
   const std::string* name = constant_text(field);
@@ -180,10 +180,8 @@ extern const ScalarFunction kExtract = {
     "extract",
     "extract(field FROM time)",
     "A field of a time: millennium century decade year isoyear quarter month week day dow isodow doy hour minute "
-    "second "
-    "millisecond microsecond epoch. "
-    "Second and epoch are decimals with six places, the others BIGINT; weeks are those of ISO 8601, dow is 0 on "
-    "Sunday.",
+    "second millisecond microsecond epoch. Second and epoch are decimals with six places, the others BIGINT; weeks are "
+    "those of ISO 8601, dow is 0 on Sunday.",
     "extract(hour FROM TIMESTAMP '2024-05-01T13:45:10Z')",
     "13",
     bind_extract};

@@ -73,6 +73,32 @@ void parse_iso(ScalarCall& call) {
   });
 }
 
+int32_t day_of(Micros at) { return static_cast<int32_t>(at / kMicrosPerDay - (at % kMicrosPerDay < 0 ? 1 : 0)); }
+
+void to_date(ScalarCall& call) {
+  try_rows<int32_t>(call, [&](uint32_t row, int32_t& out) {
+    const std::string_view text = text_at(call, 0, row);
+    if (parse_date(text, out)) return true;
+    return fail(call, row, kBadText, "'" + std::string(text) + "' is not a date"), false;
+  });
+}
+
+void date_by_pattern(ScalarCall& call) {
+  Formats formats(call);
+  try_rows<int32_t>(call, [&](uint32_t row, int32_t& out) {
+    const TimeFormat* format = formats.at(row);
+    if (!format) return false;
+    const std::string_view text = text_at(call, 0, row);
+    Micros at = 0;
+    if (format->read(text, at)) return out = day_of(at), true;
+    return fail(call, row, kBadText, "'" + std::string(text) + "' does not follow the time pattern"), false;
+  });
+}
+
+void day_of_time(ScalarCall& call) {
+  map_unary<int64_t, int32_t>(call, [](int64_t at) { return day_of(at); });
+}
+
 void same_time(ScalarCall& call) {
   map_unary<int64_t, int64_t>(call, [](int64_t at) { return at; });
 }
@@ -114,6 +140,9 @@ Result<BoundScalar> bind_formatted(std::string_view name, std::span<const Overlo
 
 constexpr Overload kFormatOverloads[] = {{{kTime, kText}, kText, date_format}};
 constexpr Overload kParseOverloads[] = {{{kText, kText}, kTime, date_parse}};
+constexpr Overload kDateOverloads[] = {{{kText}, TypeId::Date, to_date},
+                                       {{kText, kText}, TypeId::Date, date_by_pattern},
+                                       {{kTime}, TypeId::Date, day_of_time}};
 constexpr Overload kToTimestampOverloads[] = {{{kText}, kTime, parse_iso},
                                               {{kText, kText}, kTime, date_parse},
                                               {{TypeId::BigInt}, kTime, from_seconds},
@@ -130,7 +159,7 @@ extern const ScalarFunction kDateFormat = {
     "date_format",
     "date_format(time, pattern)",
     "The time as text by a strftime pattern (%Y %m %d %H %M %S, %f microseconds, %L milliseconds, %b %a names, %j, "
-    "%s), or one of letters such as yyyy-MM-dd HH:mm:ss.",
+    "%s), or one of letters: yyyy-MM-dd HH:mm:ss as in Java, YYYY-MM-DD HH24:MI:SS as in PostgreSQL.",
     "date_format(TIMESTAMP '2024-05-01T13:45:10Z', '%Y/%m/%d %H:%M')",
     "2024/05/01 13:45",
     [](std::span<const Argument> arguments) { return bind_formatted("date_format", kFormatOverloads, arguments); }};
@@ -142,6 +171,14 @@ extern const ScalarFunction kDateParse = {
     "date_parse('01.05.2024 13:45', '%d.%m.%Y %H:%M')",
     "2024-05-01T13:45:00Z",
     [](std::span<const Argument> arguments) { return bind_formatted("date_parse", kParseOverloads, arguments); }};
+
+extern const ScalarFunction kToDate = {
+    "date",
+    "date(text [, pattern]), date(time)",
+    "The DATE of a text `YYYY-MM-DD` or of one that follows the pattern, or the day of a TIMESTAMP in UTC.",
+    "date(TIMESTAMP '2024-05-01T13:45:10Z')",
+    "2024-05-01",
+    [](std::span<const Argument> arguments) { return bind_formatted("date", kDateOverloads, arguments); }};
 
 extern const ScalarFunction kToTimestamp = {
     "to_timestamp",

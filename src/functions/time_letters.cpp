@@ -39,9 +39,53 @@ void take_quoted(std::string_view& rest, std::string& out) {
   }
 }
 
+// As PostgreSQL writes them; longer ones stand in front of those they begin with.
+constexpr std::array<Group, 21> kTemplates = {
+    Group{"YYYY", "%Y"}, Group{"YY", "%y"},    Group{"Month", "%B"}, Group{"Mon", "%b"}, Group{"MON", "%b"},
+    Group{"MM", "%m"},   Group{"DDD", "%j"},   Group{"DD", "%d"},    Group{"Day", "%A"}, Group{"Dy", "%a"},
+    Group{"ID", "%u"},   Group{"HH24", "%H"},  Group{"HH12", "%I"},  Group{"HH", "%I"},  Group{"MI", "%M"},
+    Group{"SS", "%S"},   Group{"MS", "%L"},    Group{"US", "%f"},    Group{"AM", "%p"},  Group{"PM", "%p"},
+    Group{"TZ", "%Z"}};
+
+bool has_templates(std::string_view pattern) {
+  for (const char* sure : {"YYYY", "HH24", "HH12", "MI"}) {
+    if (pattern.find(sure) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
+Error no_letters(std::string_view letters) {
+  return Error(kBadConstant, "the time pattern has no letters '" + std::string(letters) + "'")
+      .with_hint("write it as 'yyyy-MM-dd HH:mm:ss', or in the manner of strftime: '%Y-%m-%d %H:%M:%S'");
+}
+
+Result<std::string> strftime_from_templates(std::string_view pattern) {
+  std::string out;
+  for (std::string_view rest = pattern; !rest.empty();) {
+    const auto begins = [&](const Group& group) { return rest.starts_with(group.letters); };
+    const auto* const found = std::ranges::find_if(kTemplates, begins);
+    if (found != kTemplates.end()) {
+      out += found->directive;
+      rest.remove_prefix(found->letters.size());
+      continue;
+    }
+    if (rest.front() == '"') {
+      const size_t end = std::min(rest.find('"', 1), rest.size());
+      out += rest.substr(1, end - 1);
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+      continue;
+    }
+    if (is_letter(rest.front())) return no_letters(rest.substr(0, 1));
+    out += rest.front();
+    rest.remove_prefix(1);
+  }
+  return out;
+}
+
 }  // namespace
 
 Result<std::string> strftime_from_letters(std::string_view pattern) {
+  if (has_templates(pattern)) return strftime_from_templates(pattern);
   std::string out;
   for (std::string_view rest = pattern; !rest.empty();) {
     const char first = rest.front();
@@ -57,10 +101,7 @@ Result<std::string> strftime_from_letters(std::string_view pattern) {
       continue;
     }
     const auto* const group = std::ranges::find(kGroups, run, &Group::letters);
-    if (group == kGroups.end()) {
-      return Error(kBadConstant, "the time pattern has no letters '" + std::string(run) + "'")
-          .with_hint("write it as 'yyyy-MM-dd HH:mm:ss', or in the manner of strftime: '%Y-%m-%d %H:%M:%S'");
-    }
+    if (group == kGroups.end()) return no_letters(run);
     out += group->directive;
   }
   return out;

@@ -150,7 +150,7 @@ Result<std::unique_ptr<Inlet>> open_physical(const plan::Source& source, std::un
   const format::Format* format = format::find_format(relation.format);
   CHECK(format != nullptr && (bytes || connector->open_byte_source != nullptr),
         "the binder resolves formats and directions");
-  VELO_TRY(auto decoder, format->make_decoder({relation.schema, source.columns, relation.options}));
+  VELO_TRY(auto decoder, format->make_decoder({relation.physical_schema(), source.columns, relation.options}));
   if (!bytes) {
     VELO_TRY(bytes, connector->open_byte_source(relation));
   }

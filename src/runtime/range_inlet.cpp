@@ -66,7 +66,7 @@ Result<std::unique_ptr<RangeInlet>> open_range_inlet(const plan::Source& source,
   const catalog::Relation& relation = *source.relation;
   const format::Format* format = format::find_format(relation.format);
   CHECK(format != nullptr, "the binder resolves formats");
-  VELO_TRY(auto decoder, format->make_decoder({relation.schema, source.columns, relation.options}));
+  VELO_TRY(auto decoder, format->make_decoder({relation.physical_schema(), source.columns, relation.options}));
   std::vector<Type> types;
   for (const size_t column : source.columns) types.push_back(relation.schema[column].type);
   return std::unique_ptr<RangeInlet>(std::make_unique<ByteRangeInlet>(ranges.byte_reader(), std::move(decoder), types));

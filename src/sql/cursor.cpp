@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <span>
 
 #include "base/text.hpp"
 #include "sql/error_codes.hpp"
@@ -27,6 +28,15 @@ constexpr std::pair<std::string_view, std::string_view> kForeign[] = {
     {"^", "write POWER(x, y)"},
     {"~", "write x REGEXP 'pattern'"},
     {"?", "parameters are variables: ${NAME}"},
+};
+
+// Words of other dialects that are taken for names until something does not fit.
+constexpr std::pair<std::string_view, std::string_view> kForeignWords[] = {
+    {"TOP", "the first rows: LIMIT n at the end of the query"},
+    {"MINUS", "the rows of one query that another does not have: EXCEPT"},
+    {"LATERAL", "a query that depends on the row stands in SELECT or WHERE"},
+    {"FOR", "FOR SYSTEM_TIME AS OF belongs to a relation of FROM; rows are never locked"},
+    {"PIVOT", "one aggregate per value: SUM(x) FILTER (WHERE k = 'a')"},
 };
 
 }  // namespace
@@ -189,8 +199,12 @@ void Cursor::fail_expected(std::string_view what, std::string hint) {
 
 // Also looks at the word before: in `SELECT a FORM t` the typo was taken for an alias.
 std::string Cursor::hint_for(const Token& token) const {
+  if (token.text == "<" && previous().text == "<") return "bits are moved with SHIFTLEFT(x, n)";
   for (const Token* word : {&token, &previous()}) {
     if (word->kind != Token::Kind::kWord || word->text.size() < 3) continue;
+    for (const auto& [foreign, hint] : kForeignWords) {
+      if (equals_ignore_case(word->text, foreign)) return std::string(hint);
+    }
     const std::string_view meant = nearest(word->text, clause_words());
     if (!meant.empty() && !equals_ignore_case(meant, word->text)) {
       return "did you mean " + std::string(meant) + " in place of \"" + word->text + "\"?";
@@ -203,14 +217,17 @@ Error Cursor::recover() {
   Error error = std::move(*error_);
   error_.reset();
   at_ = failed_at_;
-  constexpr std::string_view kStarts[] = {"CREATE", "INSERT", "DROP",   "EXPLAIN", "DESCRIBE",
-                                          "SHOW",   "PAUSE",  "RESUME", "STOP"};
+  constexpr std::string_view kStarts[] = {"CREATE", "INSERT", "DROP", "EXPLAIN", "DESCRIBE", "SHOW",
+                                          "PAUSE",  "RESUME", "STOP", "SELECT",  "WITH"};
+  // A query may begin a line inside a statement; but a quote without a partner has taken the `;` of its line with it.
+  const bool lost_end = at(Token::Kind::kInvalid);
+  const auto starts = std::span(kStarts).first(std::size(kStarts) - (lost_end ? 0 : 2));
   uint32_t line = previous().span.position.line;
   if (at_ == 0 || list_.tokens[at_ - 1].text == ";") line = peek().span.position.line;
   while (!at_end()) {
     const bool first_of_line = peek().span.position.line != line;
     line = peek().span.position.line;
-    for (const std::string_view start : kStarts) {
+    for (const std::string_view start : starts) {
       if (first_of_line && at_word(start) && !at_symbol("(", 1)) return error;
     }
     if (take().text == ";" && previous().kind == Token::Kind::kSymbol) return error;

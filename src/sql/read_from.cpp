@@ -126,7 +126,7 @@ bool read_join_clause(Cursor& in, Join& join) {
   return true;
 }
 
-// [ASOF] [INNER | LEFT | RIGHT | FULL [OUTER] | CROSS] JOIN, or nothing.
+// [NATURAL] [ASOF] [INNER | LEFT | RIGHT | FULL [OUTER] | CROSS] JOIN, or nothing.
 std::optional<Join> read_join_words(Cursor& in) {
   constexpr std::pair<std::string_view, Join::Kind> kKinds[] = {{"INNER", Join::Kind::kInner},
                                                                 {"LEFT", Join::Kind::kLeft},
@@ -135,6 +135,7 @@ std::optional<Join> read_join_words(Cursor& in) {
                                                                 {"CROSS", Join::Kind::kCross}};
   Join join;
   const size_t start = in.index();
+  join.natural = in.accept_word("NATURAL");
   if (in.at_word("ASOF")) join.asof = true, in.take();
   for (const auto& [word, kind] : kKinds) {
     if (!in.accept_word(word)) continue;
@@ -150,11 +151,13 @@ std::optional<Join> read_join_words(Cursor& in) {
 
 void check_condition(Cursor& in, const Join& join, const SourceSpan& first) {
   const bool conditioned = join.on || !join.using_columns.empty() || join.match_condition;
-  if (join.kind == Join::Kind::kCross && conditioned) {
-    in.fail(
-        Error(kUnexpectedToken, "a CROSS JOIN has no condition", first.position).with_hint("write JOIN ... ON ..."));
+  const bool free = join.kind == Join::Kind::kCross || join.natural;
+  if (free && (conditioned || (join.kind == Join::Kind::kCross && join.natural))) {
+    const std::string kind = join.natural ? "NATURAL" : "CROSS";
+    in.fail(Error(kUnexpectedToken, "a " + kind + " JOIN has no condition", first.position)
+                .with_hint("write JOIN ... ON ..."));
   }
-  if (join.kind != Join::Kind::kCross && !conditioned) {
+  if (!free && !conditioned) {
     in.fail_expected("ON", "a JOIN says with ON which rows belong together; all pairs are CROSS JOIN");
   }
 }

@@ -10,8 +10,35 @@ namespace velo::sql {
 
 namespace {
 
-bool at_star_modifier(const Cursor& in) {
-  return (in.at_word("EXCEPT") || in.at_word("EXCLUDE")) && in.at_symbol("(", 1);
+// `a AS b, ..` in parentheses, where read_left reads the a.
+template <class Item, class ReadLeft>
+std::vector<Item> read_as_list(Cursor& in, ReadLeft read_left) {
+  std::vector<Item> out;
+  const Token& open = in.take();
+  do {
+    auto left = read_left();
+    in.expect_word("AS");
+    out.push_back({std::move(left), in.expect_name("a column")});
+  } while (in.accept_symbol(","));
+  in.expect_close(open, ")");
+  return out;
+}
+
+// EXCEPT | EXCLUDE, REPLACE and RENAME, each once and in this order.
+void read_star_modifiers(Cursor& in, StarItem& star) {
+  const auto at = [&](std::string_view word) { return in.at_word(word) && in.at_symbol("(", 1); };
+  if (at("EXCEPT") || at("EXCLUDE")) {
+    in.take();
+    star.except = read_names(in, "a column");
+  }
+  if (at("REPLACE")) {
+    in.take();
+    star.replace = read_as_list<StarReplacement>(in, [&] { return read_expression(in); });
+  }
+  if (at("RENAME")) {
+    in.take();
+    star.rename = read_as_list<StarName>(in, [&] { return in.expect_name("a column"); });
+  }
 }
 
 StarItem read_star(Cursor& in) {
@@ -21,10 +48,7 @@ StarItem read_star(Cursor& in) {
     in.take();
   }
   in.take();
-  if (at_star_modifier(in)) {
-    in.take();
-    star.except = read_names(in, "a column");
-  }
+  read_star_modifiers(in, star);
   return star;
 }
 
@@ -130,8 +154,9 @@ void check_end_of_items(Cursor& in) {
   if (ends) return;
   const bool value = !in.at(Token::Kind::kSymbol) && !in.at(Token::Kind::kInvalid);
   const std::string comma = value ? "a `,` may be missing in front of " + describe(in.peek()) : std::string();
-  const bool typo = in.previous().kind == Token::Kind::kWord && equals_ignore_case(in.previous().text, "FORM");
-  in.fail_expected("`,` or FROM", typo ? std::string() : comma);
+  const std::string& before = in.previous().text;
+  const bool meant = equals_ignore_case(before, "FORM") || equals_ignore_case(before, "TOP");  // has a hint of its own
+  in.fail_expected("`,` or FROM", meant && in.previous().kind == Token::Kind::kWord ? std::string() : comma);
 }
 
 }  // namespace
@@ -155,6 +180,10 @@ Select read_select(Cursor& in) {
   in.expect_word("SELECT");
   Select select;
   select.distinct = in.accept_word("DISTINCT");
+  if (select.distinct && in.at_word("ON") && in.at_symbol("(", 1)) {
+    in.fail_expected("an expression",
+                     "one row of each group: QUALIFY ROW_NUMBER() OVER (PARTITION BY .. ORDER BY ..) = 1");
+  }
   if (!select.distinct && in.at_word("ALL") && !in.at_symbol(",", 1) && !in.at_word("FROM", 1)) in.take();
   do select.items.push_back(read_item(in));
   while (in.accept_symbol(","));

@@ -120,6 +120,7 @@ struct Join {
   enum class Kind { kInner, kLeft, kRight, kFull, kCross };
   Kind kind = Kind::kInner;  ///< A comma in FROM is kCross.
   bool asof = false;
+  bool natural = false;  ///< USING all columns that both sides have
   Relation right;
   std::optional<JoinBound> within;
   std::optional<Duration> grace;
@@ -137,10 +138,23 @@ struct FromClause {
   friend bool operator==(const FromClause&, const FromClause&) = default;
 };
 
-/// * or t.*, with EXCEPT (columns).
+/// `expr AS column` in * REPLACE (..), `column AS name` in * RENAME (..).
+struct StarReplacement {
+  Expr expr;
+  Identifier column;
+  friend bool operator==(const StarReplacement&, const StarReplacement&) = default;
+};
+struct StarName {
+  Identifier column;
+  Identifier name;
+  friend bool operator==(const StarName&, const StarName&) = default;
+};
+/// * or t.*, with EXCEPT (columns), REPLACE (expr AS column, ..) and RENAME (column AS name, ..).
 struct StarItem {
   std::optional<Identifier> qualifier;
   std::vector<Identifier> except;
+  std::vector<StarReplacement> replace;
+  std::vector<StarName> rename;
   friend bool operator==(const StarItem&, const StarItem&) = default;
 };
 struct ExprItem {

@@ -89,6 +89,7 @@ void write(std::string& out, const JoinBound& bound) {
 
 void write(std::string& out, const Join& join) {
   constexpr const char* kWords[] = {"JOIN ", "LEFT JOIN ", "RIGHT JOIN ", "FULL JOIN ", "CROSS JOIN "};
+  out += join.natural ? " NATURAL" : "";
   out += join.asof ? " ASOF " : " ";
   out += kWords[static_cast<size_t>(join.kind)];
   write(out, join.right);
@@ -108,6 +109,28 @@ void write(std::string& out, const Join& join) {
   write_group(out, join.using_columns);
 }
 
+// ` REPLACE (a AS b, ..)`, or nothing when there are none.
+template <class Item, class Left>
+void write_as_list(std::string& out, std::string_view word, const std::vector<Item>& items, Left left) {
+  for (size_t i = 0; i < items.size(); ++i) {
+    out += i == 0 ? word : ", ";
+    write(out, left(items[i]));
+    out += " AS ";
+    if constexpr (std::is_same_v<Item, StarName>) write(out, items[i].name);
+    else write(out, items[i].column);
+  }
+  if (!items.empty()) out += ')';
+}
+
+void write_modifiers(std::string& out, const StarItem& star) {
+  if (!star.except.empty()) {
+    out += " EXCEPT ";
+    write_group(out, star.except);
+  }
+  write_as_list(out, " REPLACE (", star.replace, [](const StarReplacement& one) -> const Expr& { return one.expr; });
+  write_as_list(out, " RENAME (", star.rename, [](const StarName& one) -> const Identifier& { return one.column; });
+}
+
 void write(std::string& out, const SelectItem& item) {
   if (const auto* star = std::get_if<StarItem>(&item.item)) {
     if (star->qualifier) {
@@ -115,9 +138,7 @@ void write(std::string& out, const SelectItem& item) {
       out += '.';
     }
     out += '*';
-    if (star->except.empty()) return;
-    out += " EXCEPT ";
-    return write_group(out, star->except);
+    return write_modifiers(out, *star);
   }
   const auto& expr = std::get<ExprItem>(item.item);
   write(out, expr.expr);

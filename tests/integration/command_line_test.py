@@ -77,6 +77,12 @@ def files_that_cannot_be_read(directory):
     report.contains("truncated gzip: message", done.stderr, path, "ends in the middle", "hint:")
     report.equal("truncated gzip: the same rows at batch size 1", run_on(path, "--batch-size", "1").stdout, done.stdout)
 
+    nothing = write(directory, "nothing.ndjson", [])
+    done = velo("run", "-e", f"SELECT * FROM '{nothing}'")
+    report.contains("no columns in an empty file", done.stderr, "error 3111", "declare the columns")
+    raw = f"CREATE STREAM r WITH ('connector' = 'file', 'path' = '{nothing}', 'format' = 'raw'); SELECT * FROM r"
+    report.contains("no columns in bytes", velo("check", "-e", raw).stderr, "error 2401", "declare them")
+
     for name, lines in (("empty", []), ("header_only", [HEADER])):
         done = run_on(write(directory, f"{name}.csv", lines))
         report.equal(f"{name}: exit code and account", (done.returncode, counts(done.stderr)), (0, (0, 0, 0, 0, 0)))
@@ -212,6 +218,13 @@ def check_and_explain(directory):
     report.contains("explain: decoded columns", done.stdout.decode(), "decodes: 3 of 5 columns: price, size, exchange")
     done = velo("explain", "examples/ticks/one_minute_bars.sql")
     report.contains("explain: the window", done.stdout.decode(), "TUMBLING(1m)", "Watermark", "decodes: 4 of 5")
+
+    path = write(directory, "numbers.csv", ["x", "1", "2", "3"])
+    declared = f"CREATE STREAM t (x INT) WITH ('connector' = 'file', 'path' = '{path}', 'format' = 'csv');"
+    done = velo("run", "-e", declared + "EXPLAIN ANALYZE SELECT x * 2 AS y FROM t WHERE x > 1; SELECT MAX(x) AS m FROM t EMIT FINAL;",
+                "--format", "csv")
+    report.contains("explain analyze: plan and account", done.stdout.decode(), "Filter", "2 out, 1 filtered", "m\n3")
+    report.check("explain analyze: no rows of its query", "\n4" not in done.stdout.decode(), done.stdout.decode())
 
 
 def variables_and_styles(directory):

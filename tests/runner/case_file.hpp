@@ -20,6 +20,7 @@ namespace velo::cases {
 ///   error CODE [text]            the faults of the SQL, or the fault that ends the run; one line each, in order
 ///   deadletter                   the dead letters, as the JSON lines that are written
 ///   explain QUERY                the plan
+///   answers                      what DESCRIBE, SHOW and EXPLAIN say, in order
 ///   metric NAME VALUE            late_rows, bad_rows, rows_in, filtered_rows
 ///   skip PROFILE: reason         this case says nothing under that profile
 struct Directive {

@@ -3,12 +3,9 @@
 namespace velo::cases {
 
 Result<std::unique_ptr<RecordWriter>> RecordWriter::make(const catalog::Relation& relation, const std::string& format) {
-  Schema physical;
+  const Schema physical = relation.physical_schema();
   std::vector<Type> types;
-  for (size_t i = 0; i < relation.physical_columns(); ++i) {
-    physical.fields.push_back(relation.schema[i]);
-    types.push_back(relation.schema[i].type);
-  }
+  for (const Field& field : physical.fields) types.push_back(field.type);
   VELO_TRY(auto encoder, format::find_format(format)->make_encoder(physical, {}));
   return std::unique_ptr<RecordWriter>(new RecordWriter(std::move(encoder), std::move(types)));
 }

@@ -100,6 +100,7 @@ class CaseRun {
     else if (d.name == "error") look_error(d);
     else if (d.name == "deadletter") look_dead_letters(d);
     else if (d.name == "explain") look_plan(d, subject);
+    else if (d.name == "answers") look_answers(d);
     else if (d.name == "metric") look_metric(d, subject, rest);
   }
 
@@ -197,7 +198,7 @@ class CaseRun {
       return fail(d, "no query reads " + relation + (errors_.empty() ? "" : ": " + errors_.front().summary()));
     std::vector<std::vector<Value>> rows;
     for (const std::string& line : d.lines) {
-      Result<std::vector<Value>> row = parse_row(line, found->second->schema);
+      Result<std::vector<Value>> row = parse_row(line, found->second->physical_schema());
       if (!row.ok()) return fail(d, row.error().summary());
       rows.push_back(std::move(row).value());
     }
@@ -311,6 +312,15 @@ class CaseRun {
       if (equals_ignore_case(query.name, name)) return compare(d, d.lines, lines_of(plan::explain(query)));
     }
     fail(d, "there is no query " + name);
+  }
+
+  void look_answers(const Directive& d) {
+    std::vector<std::string> lines;
+    for (const plan::Inspection& inspection : loaded_.bound.application.inspections) {
+      const std::string text = inspection.query ? plan::explain(*inspection.query) : inspection.text;
+      for (std::string& line : lines_of(text)) lines.push_back(std::move(line));
+    }
+    compare(d, d.lines, lines);
   }
 
   void look_metric(const Directive& d, const std::string& name, const std::string& wanted) {

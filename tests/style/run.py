@@ -3,6 +3,7 @@
 
 import sys
 
+import codes
 import layers
 import names
 import sizes
@@ -10,7 +11,7 @@ import sizes
 
 def main():
     failed = 0
-    rules = layers.RULES + sizes.RULES + names.RULES
+    rules = layers.RULES + sizes.RULES + names.RULES + codes.RULES
     for rule in rules:
         faults = list(rule())
         failed += bool(faults)

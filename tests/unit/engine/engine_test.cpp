@@ -134,5 +134,24 @@ TEST(Engine, KnowsItsInputs) {
   EXPECT_FALSE(engine->rows("trades").ok());
 }
 
+TEST(Engine, SaysWhatAnInputCannotTake) {
+  const auto engine = make("CREATE STREAM t (x INT); SELECT x FROM t;");
+  EXPECT_EQ(engine->rows("nowhere").error().code, 1011u);
+  EXPECT_EQ(engine->execute("t", std::string_view("{}")).error().code, 1010u) << "it has no format";
+  ASSERT_TRUE(engine->finish().ok());
+  Rows rows = engine->rows("t").value();
+  rows.add();
+  EXPECT_EQ(engine->execute("t", rows).error().code, 1012u);
+}
+
+TEST(Engine, RowsHoldWhatIsNotComputed) {
+  const auto engine = make("CREATE STREAM t (a INT, twice AS a * 2, b INT); SELECT * FROM t;");
+  Rows rows = engine->rows("t").value();
+  rows.add();
+  rows.set_int32(0, 3);
+  rows.set_int32(1, 7);
+  EXPECT_EQ(text(engine->execute("t", rows)), "result: 3|6|7");
+}
+
 }  // namespace
 }  // namespace velo::engine
