@@ -83,6 +83,9 @@ bool coerce_arguments(ExpressionBinder& inner, const sql::SourceSpan& at, plan::
 std::optional<plan::AggregateItem> bind_aggregate_item(ExpressionBinder& inner, const sql::FunctionCall& call,
                                                        const sql::SourceSpan& at, bool retractable) {
   const functions::AggregateFunction* function = functions::find_aggregate(call.name.text);
+  // The one aggregate that keeps NULLs has a twin that does not.
+  const bool ignores = call.nulls == sql::FunctionCall::Nulls::kIgnore;
+  if (ignores && function->name == "array_agg") function = functions::find_aggregate("collect_list");
   plan::AggregateItem item;
   const bool good = bind_arguments(inner, call, *function, at, item);
   if (call.filter) item.filter = inner.bind_condition(*call.filter, "FILTER");

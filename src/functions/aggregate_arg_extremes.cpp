@@ -10,23 +10,11 @@
 #include "functions/for_physical.hpp"
 #include "functions/ordered_counts.hpp"
 #include "functions/overload.hpp"
+#include "functions/value_bytes.hpp"
 
 namespace velo::functions {
 
 namespace {
-
-/// A value as bytes, whatever its type.
-std::string_view value_bytes(const Vector& vector, uint32_t row) {
-  if (vector.physical() == Physical::String) return vector.at<StringRef>(row).view();
-  const size_t size = physical_size(vector.physical());
-  const std::byte* at = vector.raw() + (vector.is_constant() ? 0 : row * size);
-  return {reinterpret_cast<const char*>(at), size};
-}
-
-void write_value_bytes(Vector& out, uint32_t row, std::string_view bytes) {
-  if (out.physical() == Physical::String) return out.set_string(row, bytes);
-  std::memcpy(out.data<char>() + row * bytes.size(), bytes.data(), bytes.size());
-}
 
 template <class Key>
 struct KeySlot {

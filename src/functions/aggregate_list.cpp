@@ -13,19 +13,24 @@ namespace velo::functions {
   ENTRY(kApproxPercentile)              \
   ENTRY(kArgMax)                        \
   ENTRY(kArgMin)                        \
+  ENTRY(kArrayAgg)                      \
   ENTRY(kAvg)                           \
   ENTRY(kBitAnd)                        \
   ENTRY(kBitOr)                         \
   ENTRY(kBitXor)                        \
   ENTRY(kBoolAnd)                       \
   ENTRY(kBoolOr)                        \
+  ENTRY(kCollectList)                   \
+  ENTRY(kCollectSet)                    \
   ENTRY(kCorr)                          \
   ENTRY(kCount)                         \
   ENTRY(kCountDistinct)                 \
   ENTRY(kCovarPop)                      \
   ENTRY(kCovarSamp)                     \
   ENTRY(kFirstValue)                    \
+  ENTRY(kHistogram)                     \
   ENTRY(kLastValue)                     \
+  ENTRY(kMapAgg)                        \
   ENTRY(kMax)                           \
   ENTRY(kMedian)                        \
   ENTRY(kMin)                           \
@@ -45,6 +50,7 @@ namespace velo::functions {
   ENTRY(kStddevSamp)                    \
   ENTRY(kStringAgg)                     \
   ENTRY(kSum)                           \
+  ENTRY(kTopk)                          \
   ENTRY(kVarPop)                        \
   ENTRY(kVarSamp)                       \
   ENTRY(kVwap)

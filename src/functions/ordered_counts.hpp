@@ -89,6 +89,16 @@ class OrderedCounts {
       for (const Entry& entry : block.entries) f(entry.value, entry.count);
     }
   }
+  /// The same from the largest value down, until f gives false.
+  template <class F>
+  void each_down(F f) const {
+    for (size_t block = blocks_.size(); block-- > 0;) {
+      const std::vector<Entry>& entries = blocks_[block].entries;
+      for (size_t i = entries.size(); i-- > 0;) {
+        if (!f(entries[i].value, entries[i].count)) return;
+      }
+    }
+  }
 
  private:
   static constexpr size_t kMost = 64;

@@ -206,6 +206,7 @@ TEST(EveryAggregate, TakesConstants) {
     column.add(c.type, {value, value, value});
     EXPECT_EQ(test::aggregate(c.function, constant, 3, c.distinct), test::aggregate(c.function, column, 3, c.distinct))
         << name_of(c);
+    if (c.function == "array_agg") continue;  // keeps NULLs
     Columns null;
     null.add_constant(Value::null(c.type));
     EXPECT_EQ(test::aggregate(c.function, null, 3, c.distinct), test::aggregate(c.function, column, 0, c.distinct))
