@@ -8,8 +8,10 @@
 #include "binder/query.hpp"
 #include "binder/relation_lookup.hpp"
 #include "binder/source.hpp"
+#include "binder/unnest.hpp"
 #include "binder/values.hpp"
 #include "binder/window_clause.hpp"
+#include "plan/source.hpp"
 
 namespace velo::binder {
 
@@ -101,11 +103,8 @@ std::optional<BoundInput> bind_source(QueryContext& context, const sql::ValuesTa
 std::optional<BoundInput> bind_source(QueryContext& context, const sql::TableFunction& function,
                                       const sql::Relation& relation) {
   if (!is_window_function(function.name.text)) {
-    const bool unnest = equals_ignore_case(function.name.text, "unnest");
-    context.diagnostics().add(
-        unnest ? kNotSupported : kUnknownFunction,
-        unnest ? "UNNEST is not supported yet" : "there is no table function " + function.name.text, function.name.span,
-        unnest ? "" : "FROM takes TUMBLE(TABLE t, DESCRIPTOR(ts), size) and HOP");
+    context.diagnostics().add(kUnknownFunction, "there is no table function " + function.name.text, function.name.span,
+                              "FROM takes UNNEST(array), TUMBLE(TABLE t, DESCRIPTOR(ts), size) and HOP");
     return std::nullopt;
   }
   const sql::TableArgument::Table* table = nullptr;
@@ -133,6 +132,14 @@ std::optional<BoundInput> bind_relation(QueryContext& context, const sql::Relati
   return input;
 }
 
+// UNNEST alone in FROM has a row without columns in front of it.
+std::optional<BoundInput> bind_first(QueryContext& context, const sql::Relation& relation) {
+  if (!is_unnest(relation)) return bind_relation(context, relation);
+  BoundInput nothing;
+  nothing.node = std::make_shared<plan::SingleRow>();
+  return bind_unnest(context, std::move(nothing), relation, nullptr);
+}
+
 }  // namespace
 
 std::optional<BoundInput> bind_from(QueryContext& context, const sql::FromClause& from) {
@@ -142,8 +149,12 @@ std::optional<BoundInput> bind_from(QueryContext& context, const sql::FromClause
                               "write FROM stream JOIN table FOR SYSTEM_TIME AS OF ts ON ..");
     return std::nullopt;
   }
-  std::optional<BoundInput> input = bind_relation(context, from.first);
+  std::optional<BoundInput> input = bind_first(context, from.first);
   for (const sql::Join& join : from.joins) {
+    if (is_unnest(join.right)) {
+      if (input) input = bind_unnest(context, *std::move(input), join.right, &join);
+      continue;
+    }
     std::optional<BoundInput> right = bind_relation(context, join.right);
     if (!input || !right) input.reset();
     else input = bind_join(context, *std::move(input), *std::move(right), join);

@@ -127,6 +127,16 @@ plan::NodePtr make_join(std::shared_ptr<plan::JoinNode> node, plan::NodePtr left
   return node;
 }
 
+plan::NodePtr make_unnest(plan::NodePtr input, plan::Unnest described, const std::vector<Field>& elements) {
+  auto node = std::make_shared<plan::Unnest>(std::move(described));
+  node->schema = input->schema;
+  node->schema.fields.insert(node->schema.fields.end(), elements.begin(), elements.end());
+  node->changelog = input->changelog;
+  node->bounded = input->bounded;
+  node->inputs.push_back(std::move(input));
+  return node;
+}
+
 plan::NodePtr make_union(std::vector<plan::NodePtr> inputs) {
   auto node = std::make_shared<plan::Union>();
   node->schema = inputs.front()->schema;

@@ -90,6 +90,7 @@ constexpr std::array kOperators = {
     Entry{"TimeOrder", make<plan::TimeOrder, make_time_order>},
     Entry{"TopN", make<plan::TopN, make_top_n>},
     Entry{"Union", make<plan::Union, make_union>},
+    Entry{"Unnest", make<plan::Unnest, make_unnest>},
     Entry{"Watermark", make<plan::Watermark, make_watermark>},
     Entry{"WindowAggregate", window_aggregate},
 };

@@ -42,6 +42,7 @@ std::unique_ptr<Operator> make_sort(const plan::Sort& node);
 std::unique_ptr<Operator> make_time_order(const plan::TimeOrder& node);
 std::unique_ptr<Operator> make_top_n(const plan::TopN& node);
 std::unique_ptr<Operator> make_union(const plan::Union& node);
+std::unique_ptr<Operator> make_unnest(const plan::Unnest& node);
 std::unique_ptr<Operator> make_upsert_filter(const plan::Filter& node);
 std::unique_ptr<Operator> make_watermark(const plan::Watermark& node);
 std::unique_ptr<Operator> make_window_changes(const plan::Aggregate& node);

@@ -33,7 +33,9 @@ Node::Fields Sort::fields() const {
 }
 
 Node::Fields Unnest::fields() const {
-  Fields out{{"array", array->text(input_names(*this))}};
+  std::vector<std::string> texts;
+  for (const expr::ExprPtr& array : arrays) texts.push_back(array->text(input_names(*this)));
+  Fields out{{"arrays", joined(texts)}};
   if (keep_empty) out.emplace_back("keep_empty", "yes");
   if (ordinality) out.emplace_back("ordinality", "yes");
   return out;

@@ -71,11 +71,12 @@ struct Union final : Node {
   Fields fields() const override { return {}; }
 };
 
-/// CROSS JOIN UNNEST: each row once per element of an array (or entry of a map), with the element behind its columns
-/// (map: key and value); `keep_empty` (LEFT JOIN UNNEST): a row without elements once, padded. `ordinality` adds the
-/// position from 1 as a BIGINT behind.
+/// CROSS JOIN UNNEST: each row once per place of its arrays and maps, with what stands there behind its columns: an
+/// element, the fields of an element that is a struct, key and value of a map; shorter ones are padded with NULL.
+/// `keep_empty` (LEFT JOIN UNNEST): a row without elements once, padded. `ordinality` adds the place from 1 as a BIGINT
+/// behind.
 struct Unnest final : Node {
-  expr::ExprPtr array;
+  std::vector<expr::ExprPtr> arrays;
   bool keep_empty = false;
   bool ordinality = false;
 

@@ -113,10 +113,10 @@ Pruned prune_unnest(const plan::Unnest& node, const Needed& needed) {
   const std::shared_ptr<plan::Node> out = clone(node);
   const Schema& input = node.inputs[0]->schema;
   Needed below(needed.begin(), needed.begin() + static_cast<ptrdiff_t>(input.size()));
-  mark(node.array, below);
+  for (const expr::ExprPtr& array : node.arrays) mark(array, below);
   const Pruned pruned = prune(*node.inputs[0], std::move(below));
   auto& unnest = static_cast<plan::Unnest&>(*out);
-  unnest.array = moved(pruned.moves, node.array, input);
+  for (expr::ExprPtr& array : unnest.arrays) array = moved(pruned.moves, array, input);
   unnest.inputs = {pruned.node};
   Moves moves = pruned.moves;
   for (size_t i = input.size(), next = pruned.node->schema.size(); i < node.schema.size(); ++i)

@@ -35,6 +35,7 @@ TableFunction read_table_function(Cursor& in) {
     while (in.accept_symbol(","));
   }
   in.expect_close(open, ")");
+  out.ordinality = in.accept_words({"WITH", "ORDINALITY"});
   return out;
 }
 

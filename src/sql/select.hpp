@@ -96,6 +96,7 @@ struct ValuesTable {
 struct TableFunction {
   Identifier name;
   std::vector<TableArgument> arguments;
+  bool ordinality = false;  ///< WITH ORDINALITY
   friend bool operator==(const TableFunction&, const TableFunction&) = default;
 };
 

@@ -69,6 +69,7 @@ void write(std::string& out, const Relation& relation) {
     const auto& function = std::get<TableFunction>(relation.source);
     write(out, function.name);
     write_arguments(out, function.arguments);
+    if (function.ordinality) out += " WITH ORDINALITY";
   }
   write_optional(out, " FOR SYSTEM_TIME AS OF ", relation.system_time);
   if (!relation.alias) return;
