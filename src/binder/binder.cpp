@@ -28,7 +28,7 @@ void collect_upstreams(const plan::Node& node, std::set<std::string>& out) {
 }
 
 void warn_of_unread(Workspace& file) {
-  if (!file.environment.default_connector.empty()) return;
+  if (!file.environment.default_connector.empty() || file.diagnostics.count() != 0) return;
   std::set<std::string> read;
   for (const plan::Query& query : file.application.queries) collect_upstreams(*query.root, read);
   for (const plan::Query& query : file.application.queries) {
@@ -37,6 +37,21 @@ void warn_of_unread(Workspace& file) {
     at.position = query.position;
     file.diagnostics.warn(kNobodyReads, "nobody reads the rows of " + query.name, at,
                           "add WITH ('connector' = 'stdout') in front of AS, or a query that reads it");
+  }
+}
+
+bool gives_rows(const sql::Statement& statement) {
+  const auto* create = statement.as<sql::CreateRelation>();
+  return create ? static_cast<bool>(create->query) : statement.as<sql::Insert>() || statement.as<sql::Query>();
+}
+
+// In front of what is no query, annotations are looked at all the same.
+void check_idle_annotations(Workspace& file, const sql::Statement& statement) {
+  read_annotations(statement.annotations, file.diagnostics);
+  for (const sql::Annotation& annotation : statement.annotations) {
+    if (!equals_ignore_case(annotation.key, "metric")) continue;
+    file.diagnostics.warn(kBadMetric, "metric " + annotation.value + " is left out: no query stands behind it",
+                          annotation.value_span, "put it in front of CREATE .. AS SELECT, INSERT or SELECT");
   }
 }
 
@@ -101,6 +116,7 @@ BindOutcome bind(const sql::Script& script, const catalog::Environment& environm
   for (const sql::Statement& statement : script.statements) {
     file.diagnostics.begin_statement();
     bind_statement(file, statement);
+    if (!gives_rows(statement)) check_idle_annotations(file, statement);
     if (const sql::Identifier* name = declared_name(statement)) file.sources[name->text] = sql::unparse(statement);
   }
   warn_of_unread(file);

@@ -32,8 +32,7 @@ void declare_external(Workspace& file, const sql::CreateRelation& create) {
     relation = declare(file, create.name.text, &create, {}, create.name.span);
   } else {
     catalog::Options options = read_options(create.options, file.diagnostics);
-    load_config(options, file);
-    resolve(options, file, create.name.text, create.name.span);
+    if (load_config(options, file)) resolve(options, file, create.name.text, create.name.span);
   }
   if (!relation && file.diagnostics.count() != before) file.broken.insert(create.name.text);
   file.declared[create.name.text] = &create;

@@ -11,6 +11,7 @@
 #include "binder/type_name.hpp"
 #include "binder/values.hpp"
 #include "expr/build.hpp"
+#include "sql/parser.hpp"
 
 namespace velo::binder {
 
@@ -167,13 +168,47 @@ bool read_primary_key(Workspace& file, const std::vector<sql::Element>& elements
   return good;
 }
 
+namespace {
+
+// What the option `schema` declares, in front of what stands in the statement.
+bool add_written_schema(const catalog::OptionValue& schema, std::vector<sql::Element>& elements, Workspace& file) {
+  Result<std::vector<sql::Element>> written = sql::parse_elements(schema.text);
+  if (!written.ok()) {
+    file.diagnostics.add(schema.fault(written.error().code, "in the option 'schema': " + written.error().message)
+                             .with_hint(written.error().hint));
+    return false;
+  }
+  elements.insert(elements.begin(), written->begin(), written->end());
+  return true;
+}
+
+// A relation that only options describe is a table when they give it a key.
+bool read_columns(Workspace& file, const sql::CreateRelation* statement, const catalog::OptionValue* schema,
+                  const std::optional<catalog::Endpoint>& endpoint, const sql::SourceSpan& at,
+                  catalog::Relation& relation) {
+  std::vector<sql::Element> elements = statement ? statement->elements : std::vector<sql::Element>();
+  const size_t before = file.diagnostics.count();
+  const bool from_option = schema && !has_columns(elements);
+  if (from_option && !add_written_schema(*schema, elements, file)) return false;
+  bool good = read_elements(file, elements, relation);
+  if (good && !has_columns(elements)) good = endpoint && infer_columns(file, endpoint->connector, at, relation);
+  good = good && read_computed(file, elements, relation);
+  if (good) {
+    read_primary_key(file, elements, relation);
+    read_time(file, elements, relation, at);
+  }
+  if (from_option) file.diagnostics.move_to(before, schema->position, schema->file);
+  if (!statement && !relation.primary_key.empty()) relation.kind = catalog::RelationKind::Table;
+  return good;
+}
+
+}  // namespace
+
 catalog::RelationPtr declare(Workspace& file, const std::string& name, const sql::CreateRelation* statement,
                              const catalog::Options& overlay, const sql::SourceSpan& at) {
-  static const std::vector<sql::Element> kNoElements;
-  const std::vector<sql::Element>& elements = statement ? statement->elements : kNoElements;
   catalog::Options written = statement ? read_options(statement->options, file.diagnostics) : catalog::Options();
   written = merged(written, overlay);
-  load_config(written, file);
+  if (!load_config(written, file)) return nullptr;
   const size_t before = file.diagnostics.count();
   const auto endpoint = resolve(written, file, name, at);
   const size_t option_faults = file.diagnostics.count() - before;
@@ -188,11 +223,7 @@ catalog::RelationPtr declare(Workspace& file, const std::string& name, const sql
   } else if (const catalog::OptionValue* connector = written.find("connector")) {
     relation->connector = connector->text;
   }
-  if (!read_elements(file, elements, *relation)) return nullptr;
-  if (!has_columns(elements) && (!endpoint || !infer_columns(file, endpoint->connector, at, *relation))) return nullptr;
-  if (!read_computed(file, elements, *relation)) return nullptr;
-  read_primary_key(file, elements, *relation);
-  read_time(file, elements, *relation, at);
+  if (!read_columns(file, statement, written.find("schema"), endpoint, at, *relation)) return nullptr;
   // With faulty options only, the columns still tell what is wrong in the queries that read the relation.
   return file.diagnostics.count() == before + option_faults ? relation : nullptr;
 }

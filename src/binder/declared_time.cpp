@@ -71,7 +71,7 @@ expr::ExprPtr convert(const catalog::Relation& relation, size_t column, const ca
 
 bool read_time_options(catalog::Relation& relation, const sql::SourceSpan& at, Diagnostics& diagnostics) {
   const catalog::OptionValue* field = relation.options.find("event.time.field");
-  if (!field) return true;
+  if (!field || (field->shared && !relation.schema.find(field->text))) return true;
   sql::SourceSpan place = at;
   if (field->position.known()) place.position = field->position;
   const std::optional<size_t> column = find_column(field->text, place, relation, diagnostics);

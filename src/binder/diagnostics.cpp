@@ -1,5 +1,7 @@
 #include "binder/diagnostics.hpp"
 
+#include <algorithm>
+
 namespace velo::binder {
 
 void Diagnostics::add(Error error) {
@@ -11,7 +13,26 @@ void Diagnostics::add(ErrorCode code, std::string message, const sql::SourceSpan
 }
 
 void Diagnostics::warn(ErrorCode code, std::string message, const sql::SourceSpan& at, std::string hint) {
-  warnings_.push_back(Error(code, std::move(message), at.position).with_hint(std::move(hint)));
+  warn(Error(code, std::move(message), at.position).with_hint(std::move(hint)));
+}
+
+void Diagnostics::warn(Error remark) {
+  const bool said = std::any_of(warnings_.begin(), warnings_.end(), [&](const Error& one) {
+    return one.code == remark.code && one.message == remark.message && one.where == remark.where &&
+           one.position == remark.position;
+  });
+  if (!said) warnings_.push_back(std::move(remark));
+}
+
+bool Diagnostics::has_warned(ErrorCode code) const {
+  return std::any_of(warnings_.begin(), warnings_.end(), [code](const Error& one) { return one.code == code; });
+}
+
+void Diagnostics::move_to(size_t first, const TextPosition& position, const std::string& where) {
+  for (size_t i = first; i < errors_.size(); ++i) {
+    errors_[i].position = position;
+    errors_[i].where = where;
+  }
 }
 
 bool Diagnostics::take(Status status, const sql::SourceSpan& at) {

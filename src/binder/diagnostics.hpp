@@ -19,6 +19,8 @@ class Diagnostics {
   void add(Error error);
   void add(ErrorCode code, std::string message, const sql::SourceSpan& at, std::string hint = {});
   void warn(ErrorCode code, std::string message, const sql::SourceSpan& at, std::string hint = {});
+  /// Says the same of the same place once in a file.
+  void warn(Error remark);
 
   /// The value, or nothing after reporting the error at `at` (unless the error knows its own position).
   template <class T>
@@ -30,7 +32,10 @@ class Diagnostics {
   /// Whether it went well; reports the error if not.
   bool take(Status status, const sql::SourceSpan& at);
 
+  bool has_warned(ErrorCode code) const;
   size_t count() const { return errors_.size(); }
+  /// Errors from number `first` on belong to a text that stands in an option: they are shown at the option.
+  void move_to(size_t first, const TextPosition& position, const std::string& where);
   std::vector<Error> take_errors() { return std::move(errors_); }
   std::vector<Error> take_warnings() { return std::move(warnings_); }
 

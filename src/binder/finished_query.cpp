@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "binder/annotations.hpp"
 #include "binder/codes.hpp"
+#include "binder/metrics.hpp"
 #include "binder/rank_limit.hpp"
 #include "binder/relation_options.hpp"
 
@@ -35,6 +36,7 @@ size_t add_query(Workspace& file, BoundResult result, Target target, const catal
   query.to_stdout = target.to_stdout;
   query.on_error = on_error(job);
   query.annotations = read_annotations(statement.annotations, file.diagnostics);
+  query.metrics = read_metrics(file, statement.annotations, query.root->schema);
   query.options = job;
   query.position = statement.span.position;
   file.application.queries.push_back(std::move(query));
@@ -45,7 +47,7 @@ size_t add_query(Workspace& file, BoundResult result, Target target, const catal
 std::optional<catalog::RelationPtr> make_sink(Workspace& file, const std::string& name, sql::RelationKind kind,
                                               const Schema& schema, std::vector<size_t> primary_key,
                                               catalog::Options options, const sql::SourceSpan& at) {
-  load_config(options, file);
+  if (!load_config(options, file)) return std::nullopt;
   const auto endpoint = resolve(options, file, name, at);
   if (!endpoint) return std::nullopt;
   if (!endpoint->connector) {

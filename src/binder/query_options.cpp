@@ -2,41 +2,16 @@
 // belongs to all that the query reads; everything else belongs to the job.
 #include "binder/query_options.hpp"
 
-#include <set>
-
 #include "base/text.hpp"
 #include "binder/codes.hpp"
+#include "binder/query_relations.hpp"
 #include "binder/relation_options.hpp"
+#include "catalog/older_names.hpp"
+#include "catalog/unread_options.hpp"
 
 namespace velo::binder {
 
 namespace {
-
-using Names = std::set<std::string, NameLess>;
-
-void collect(const sql::Query& query, Names& out);
-
-void collect(const sql::Relation& relation, Names& out) {
-  if (const auto* named = std::get_if<sql::NamedRelation>(&relation.source)) out.insert(named->name.text);
-  if (const auto* derived = std::get_if<sql::DerivedTable>(&relation.source)) collect(*derived->query, out);
-  if (const auto* function = std::get_if<sql::TableFunction>(&relation.source)) {
-    for (const sql::TableArgument& argument : function->arguments) {
-      if (const auto* table = std::get_if<sql::TableArgument::Table>(&argument.value)) out.insert(table->name.text);
-    }
-  }
-}
-
-void collect(const sql::Select& select, Names& out) {
-  if (!select.from) return;
-  collect(select.from->first, out);
-  for (const sql::Join& join : select.from->joins) collect(join.right, out);
-}
-
-void collect(const sql::Query& query, Names& out) {
-  for (const sql::CommonTable& table : query.ctes) collect(*table.query, out);
-  collect(query.select, out);
-  for (const sql::SetBranch& branch : query.branches) collect(branch.select, out);
-}
 
 bool is_job_option(std::string_view name) {
   for (const catalog::OptionSpec& spec : catalog::job_options()) {
@@ -45,7 +20,13 @@ bool is_job_option(std::string_view name) {
   return false;
 }
 
-void report_unknown(Workspace& file, const sql::Option& option, const Names& relations) {
+// An older name for what belongs to the job (`failure_strategy`), written with a relation in front.
+bool is_older_job_option(std::string_view name) {
+  const std::string_view current = catalog::current_name(name);
+  return current != name && is_job_option(current) && current != "late_rows";
+}
+
+void report_unknown(Workspace& file, const sql::Option& option, const RelationNames& relations) {
   std::vector<std::string> names(relations.begin(), relations.end());
   for (const catalog::OptionSpec& spec : catalog::job_options()) names.emplace_back(spec.name);
   const size_t dot = option.key.find('.');
@@ -63,37 +44,66 @@ void validate_job(Workspace& file, const catalog::Options& job) {
   for (Error& error : catalog::validate(job, catalog::job_options(), "a job")) file.diagnostics.add(std::move(error));
 }
 
+class Sorter {
+ public:
+  Sorter(Workspace& file, const sql::Query& query, const std::string& target)
+      : file_(file), sources_(relations_of(query)), relations_(sources_) {
+    if (!target.empty()) relations_.insert(target);
+  }
+
+  void add(const sql::Option& option) {
+    const size_t dot = option.key.find('.');
+    const std::string relation = option.key.substr(0, dot);
+    if (is_job_option(catalog::current_name(option.key))) {
+      job_.set(catalog::current_name(option.key), value_of(option));
+    } else if (dot != std::string::npos && relations_.contains(relation)) {
+      add_to(relation, option.key.substr(dot + 1), value_of(option));
+    } else if (catalog::is_time_option(catalog::current_name(option.key)) && !sources_.empty()) {
+      catalog::OptionValue value = value_of(option);
+      value.shared = sources_.size() > 1;
+      time_.set(catalog::current_name(option.key), std::move(value));
+    } else if (catalog::is_idle(option.key)) {
+      unread_.add(option.key, catalog::OptionValue{option.value, option.key_span.position}, {});
+    } else {
+      report_unknown(file_, option, relations_);
+    }
+  }
+
+  QueryOptions sorted() {
+    for (Error& remark : unread_.remarks("this query")) file_.diagnostics.warn(std::move(remark));
+    if (!time_.all().empty()) {
+      for (const std::string& source : sources_) overlays_[source] = merged(time_, overlays_[source]);
+    }
+    catalog::modernise(job_);
+    validate_job(file_, job_);
+    return {merged(file_.settings, job_), std::move(overlays_)};
+  }
+
+ private:
+  static catalog::OptionValue value_of(const sql::Option& option) {
+    return catalog::OptionValue{option.value, option.value_span.position};
+  }
+
+  void add_to(const std::string& relation, const std::string& name, catalog::OptionValue value) {
+    if (is_older_job_option(name)) job_.set(catalog::current_name(name), std::move(value));
+    else overlays_[relation].set(name, std::move(value));
+  }
+
+  Workspace& file_;
+  RelationNames sources_;
+  RelationNames relations_;  ///< with the one that the query makes
+  catalog::Options job_;
+  catalog::Options time_;  ///< about the time of everything that is read
+  RelationOverlays overlays_;
+  catalog::UnreadOptions unread_;
+};
+
 }  // namespace
 
 QueryOptions split_options(Workspace& file, const sql::Query& query, const std::string& target) {
-  QueryOptions out;
-  Names relations;
-  collect(query, relations);
-  const Names sources = relations;
-  if (!target.empty()) relations.insert(target);
-  catalog::Options job;
-  catalog::Options unnamed;  // about the time of everything that is read
-  for (const sql::Option& option : query.options) {
-    catalog::OptionValue value{option.value, option.value_span.position};
-    const std::string_view current = catalog::current_name(option.key);
-    const size_t dot = option.key.find('.');
-    if (is_job_option(current)) {
-      job.set(current, std::move(value));
-    } else if (dot != std::string::npos && relations.contains(option.key.substr(0, dot))) {
-      out.overlays[option.key.substr(0, dot)].set(option.key.substr(dot + 1), std::move(value));
-    } else if (catalog::is_time_option(current) && !sources.empty()) {
-      unnamed.set(current, std::move(value));
-    } else {
-      report_unknown(file, option, relations);
-    }
-  }
-  if (!unnamed.all().empty()) {
-    for (const std::string& source : sources) out.overlays[source] = merged(unnamed, out.overlays[source]);
-  }
-  catalog::modernise(job);
-  validate_job(file, job);
-  out.job = merged(file.settings, job);
-  return out;
+  Sorter sorter(file, query, target);
+  for (const sql::Option& option : query.options) sorter.add(option);
+  return sorter.sorted();
 }
 
 void set_option(Workspace& file, const sql::Option& option) {

@@ -9,6 +9,9 @@
 #include <sstream>
 #include <vector>
 
+#include "base/text.hpp"
+#include "catalog/config_columns.hpp"
+#include "catalog/older_names.hpp"
 #include "sql/substitute.hpp"
 
 namespace velo::catalog {
@@ -39,26 +42,34 @@ Result<std::string> scalar_text(const YAML::Node& node, const std::string& name)
   return out;
 }
 
-Status flatten(const YAML::Node& node, const std::string& prefix, Options& out) {
+Status add_columns(const YAML::Node& node, const std::string& path, Options& out) {
+  VELO_TRY(std::string columns, columns_of(node));
+  out.set("schema", OptionValue{std::move(columns), position_of(node.Mark()), path});
+  return {};
+}
+
+Status flatten(const YAML::Node& node, const std::string& prefix, const std::string& path, Options& out) {
   for (const auto& pair : node) {
-    const std::string name = prefix.empty() ? pair.first.Scalar() : prefix + '.' + pair.first.Scalar();
-    if (pair.second.IsMap()) {
-      VELO_TRY_STATUS(flatten(pair.second, name, out));
-      continue;
+    const std::string name = without_sections(to_lower(prefix + pair.first.Scalar()));
+    if (lists_columns(name)) {
+      VELO_TRY_STATUS(add_columns(pair.second, path, out));
+    } else if (pair.second.IsMap()) {
+      VELO_TRY_STATUS(flatten(pair.second, without_sections(name + '.'), path, out));
+    } else if (!is_note(name) && (pair.second.IsScalar() || !is_idle(name))) {
+      VELO_TRY(std::string text, scalar_text(pair.second, name));
+      out.set(name, OptionValue{std::move(text), position_of(pair.second.Mark()), path});
     }
-    VELO_TRY(std::string text, scalar_text(pair.second, name));
-    out.set(name, std::move(text));
   }
   return {};
 }
 
-Result<Options> parse(const std::string& text) {
+Result<Options> parse(const std::string& text, const std::string& path) {
   try {
     const YAML::Node root = YAML::Load(text);
     Options out;
     if (root.IsNull()) return out;
     if (!root.IsMap()) return Error(kUnsuitable, "a configuration file must be a map of options");
-    VELO_TRY_STATUS(flatten(root, "", out));
+    VELO_TRY_STATUS(flatten(root, "", path, out));
     return out;
   } catch (const YAML::Exception& exception) {
     return Error(kMalformed, "malformed YAML: " + exception.msg, position_of(exception.mark));
@@ -80,8 +91,8 @@ Result<Options> load(const std::string& path, const VariableSource& variable, st
 Result<Options> load_one(const std::string& path, const VariableSource& variable, std::vector<std::string>& chain) {
   VELO_TRY(const std::string raw, read(path));
   const auto lookup = [&](std::string_view name) { return variable ? variable(name) : std::nullopt; };
-  VELO_TRY(const sql::SubstitutedText text, sql::substitute(raw, lookup));
-  VELO_TRY(Options own, parse(text.text()));
+  VELO_TRY(const sql::SubstitutedText text, sql::substitute(raw, lookup, sql::TextKind::kYaml));
+  VELO_TRY(Options own, parse(text.text(), path));
   const OptionValue* extends = own.find("extends");
   if (!extends) return own;
   const std::string base = (std::filesystem::path(path).parent_path() / extends->text).string();

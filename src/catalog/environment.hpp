@@ -23,6 +23,8 @@ struct ConnectorInfo {
   bool typed = false;                                    ///< gives and takes typed rows: no format
   std::function<Result<Schema>(const Options&)> schema;  ///< fixed schema; empty: from the declaration or a sample
   std::function<bool(const Options&)> bounded;           ///< whether it ends by itself; empty: it does
+  bool takes_any = false;                                ///< passes options on that `options` does not list
+  std::string absent = {};                               ///< why it can be planned with but not run; empty: it can
 };
 
 /// What planning knows of a format.

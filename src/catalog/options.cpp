@@ -22,9 +22,8 @@ OptionValue value_of(const Options& options, const OptionSpec& spec) {
 }
 
 Error bad_value(const OptionSpec& spec, const OptionValue& value, std::string_view wanted, std::string hint = {}) {
-  return Error(kBadValue,
-               "option '" + std::string(spec.name) + "' must be " + std::string(wanted) + ", not '" + value.text + "'",
-               value.position)
+  const std::string name(spec.name);
+  return value.fault(kBadValue, "option '" + name + "' must be " + std::string(wanted) + ", not '" + value.text + "'")
       .with_hint(std::move(hint));
 }
 
@@ -66,6 +65,10 @@ Status check_value(const Options& options, const OptionSpec& spec) {
 }
 
 }  // namespace
+
+Error OptionValue::fault(ErrorCode code, std::string message) const {
+  return Error(code, std::move(message), position).with_where(file);
+}
 
 void Options::set(std::string_view name, OptionValue value) {
   values_.insert_or_assign(to_lower(name), std::move(value));
@@ -121,8 +124,8 @@ std::vector<Error> validate(const Options& options, std::span<const OptionSpec> 
     if (std::find(names.begin(), names.end(), name) != names.end()) continue;
     std::string hint = did_you_mean(name, names);
     if (hint.empty()) hint = names.empty() ? "it takes no options" : "it takes " + joined(names);
-    errors.push_back(Error(kUnknownOption, std::string(owner) + " has no option '" + name + "'", value.position)
-                         .with_hint(std::move(hint)));
+    errors.push_back(
+        value.fault(kUnknownOption, std::string(owner) + " has no option '" + name + "'").with_hint(std::move(hint)));
   }
   for (const OptionSpec& spec : known) {
     if (!options.has(spec.name)) {

@@ -26,7 +26,12 @@ struct OptionSpec {
 /// An option as the user wrote it.
 struct OptionValue {
   std::string text;
-  TextPosition position;  ///< of the value, when it came from SQL
+  TextPosition position;  ///< of the value
+  std::string file = {};  ///< the configuration file that `position` is in; empty: the SQL
+  bool shared = false;    ///< said of several relations at once: need not fit every one
+
+  /// An error about this value, at its place.
+  Error fault(ErrorCode code, std::string message) const;
 };
 
 /// Options of one relation, job or command, by lower-case name, in name order.

@@ -1,7 +1,13 @@
-// Older names are rewritten once, on the way in, so that nothing above knows two names for one thing.
+// Faults of options written in SQL stop the file; a configuration file may say more than one relation needs, so what
+// nobody reads there is only pointed out.
 #include "catalog/relation_options.hpp"
 
+#include <iterator>
+#include <utility>
+
 #include "base/text.hpp"
+#include "catalog/older_names.hpp"
+#include "catalog/unread_options.hpp"
 
 namespace velo::catalog {
 
@@ -10,6 +16,7 @@ namespace {
 constexpr OptionSpec kRelationOptions[] = {
     {"connector", OptionType::Text, "", "what reads or writes the data: file, generator, ..", "", false},
     {"format", OptionType::Text, "", "how rows are written as bytes: json, csv", "", false},
+    {"schema", OptionType::Text, "", "the columns, as in CREATE STREAM: 'id BIGINT, name STRING'", "", false},
     {"event.time.field", OptionType::Text, "", "column that holds the event time", "", false},
     {"event.time.format", OptionType::Text, "", "epoch_millis, epoch_seconds, iso8601 or a strptime pattern", "",
      false},
@@ -42,35 +49,6 @@ constexpr OptionSpec kJobOptions[] = {
     {"retry.max_elapsed", OptionType::Duration, "", "time for attempts after a failure outside", "", false},
 };
 
-struct Synonym {
-  std::string_view older;
-  std::string_view current;
-};
-constexpr Synonym kNames[] = {
-    {"type", "connector"},
-    {"late.data.strategy", "late_rows"},
-    {"late_data_strategy", "late_rows"},
-    {"watermark.max.out.of.orderness", "watermark.max_out_of_orderness"},
-};
-constexpr Synonym kLateRows[] = {{"update_previous", "update"}, {"deadletter", "dead_letter"}};
-
-// Older connector names say the direction too; what the relation is used for says it already.
-constexpr Synonym kConnectors[] = {
-    {"kafka_source", "kafka"},       {"kafka_sink", "kafka"},
-    {"file_source", "file"},         {"file_source_mmap", "file"},
-    {"file_sink", "file"},           {"stdout_sink", "stdout"},
-    {"stdin_source", "stdin"},       {"generator_source", "generator"},
-    {"memory_source", "memory"},     {"memory_sink", "memory"},
-    {"blackhole_sink", "blackhole"},
-};
-
-std::string_view lookup(std::span<const Synonym> synonyms, std::string_view older) {
-  for (const Synonym& synonym : synonyms) {
-    if (equals_ignore_case(synonym.older, older)) return synonym.current;
-  }
-  return older;
-}
-
 std::string joined(const std::vector<std::string>& words) {
   std::string out;
   for (const std::string& word : words) out += (out.empty() ? "" : ", ") + word;
@@ -80,7 +58,7 @@ std::string joined(const std::vector<std::string>& words) {
 Error unknown(ErrorCode code, std::string_view what, const OptionValue& value, const std::vector<std::string>& known) {
   std::string hint = did_you_mean(value.text, known);
   hint += std::string(hint.empty() ? "" : " ") + "available: " + joined(known);
-  return Error(code, std::string(what) + " '" + value.text + "' is not part of this build", value.position)
+  return value.fault(code, std::string(what) + " '" + value.text + "' is not part of this build")
       .with_hint(std::move(hint));
 }
 
@@ -118,8 +96,25 @@ void report_misspelt_connector(const Options& options, std::string_view relation
   static const std::vector<std::string> kKeys = {"connector"};
   for (const auto& [name, value] : options.all()) {
     if (nearest(name, kKeys).empty()) continue;
-    errors.push_back(Error(1101, "relation " + std::string(relation) + " has no option '" + name + "'", value.position)
+    errors.push_back(value.fault(1101, "relation " + std::string(relation) + " has no option '" + name + "'")
                          .with_hint(did_you_mean(name, kKeys)));
+  }
+}
+
+void check_options(Endpoint& endpoint, const FormatInfo* format, const std::string& owner, const OptionValue& connector,
+                   std::vector<Error>& errors) {
+  const ConnectorInfo& info = *endpoint.connector;
+  std::vector<OptionSpec> known(std::begin(kRelationOptions), std::end(kRelationOptions));
+  known.insert(known.end(), info.options.begin(), info.options.end());
+  if (format && !info.typed) known.insert(known.end(), format->options.begin(), format->options.end());
+  if (!info.takes_any) {
+    for (Error& remark : take_unread(endpoint.options, known, owner)) endpoint.remarks.push_back(std::move(remark));
+  }
+  for (Error& error : validate(endpoint.options, known, owner)) {
+    if (error.code == 1101 && info.takes_any) continue;
+    if (!error.position.known()) error.position = connector.position;
+    if (std::string hint = hint_for_job_option(error.message); !hint.empty()) error.hint = std::move(hint);
+    errors.push_back(std::move(error));
   }
 }
 
@@ -133,20 +128,6 @@ bool is_time_option(std::string_view name) {
   return lower.starts_with("event.time.") || lower.starts_with("watermark.");
 }
 
-std::string_view current_name(std::string_view name) { return lookup(kNames, name); }
-
-void modernise(Options& options) {
-  for (const Synonym& synonym : kNames) {
-    const OptionValue* older = options.find(synonym.older);
-    if (!older) continue;
-    if (!options.has(synonym.current)) options.set(synonym.current, OptionValue(*older));
-    options.erase(synonym.older);
-  }
-  if (const OptionValue* late = options.find("late_rows")) {
-    options.set("late_rows", OptionValue{std::string(lookup(kLateRows, late->text)), late->position});
-  }
-}
-
 Endpoint resolve_endpoint(const Options& written, const Environment& environment, std::string_view relation,
                           std::vector<Error>& errors) {
   Endpoint out;
@@ -158,27 +139,17 @@ Endpoint resolve_endpoint(const Options& written, const Environment& environment
     out.options.erase("format");
     return out;
   }
-  const std::string_view current = lookup(kConnectors, named->text);
-  out.connector = environment.connector(current);
+  OptionValue current = *named;
+  current.text = std::string(current_connector(named->text));
+  out.connector = environment.connector(current.text);
   if (!out.connector) {
-    errors.push_back(
-        unknown(2402, "connector", OptionValue{std::string(current), named->position}, environment.connector_names()));
+    errors.push_back(unknown(2402, "connector", current, environment.connector_names()));
     return out;
   }
-  std::vector<OptionSpec> known(std::begin(kRelationOptions), std::end(kRelationOptions));
-  known.insert(known.end(), out.connector->options.begin(), out.connector->options.end());
-  if (!out.connector->typed) {
-    out.format = read_format(written, environment, errors);
-    if (const FormatInfo* format = environment.format(out.format)) {
-      known.insert(known.end(), format->options.begin(), format->options.end());
-    }
-  }
+  if (!out.connector->absent.empty()) out.remarks.push_back(current.fault(2492, out.connector->absent));
+  if (!out.connector->typed) out.format = read_format(written, environment, errors);
   const std::string owner = "relation " + std::string(relation) + " (connector " + out.connector->name + ")";
-  for (Error& error : validate(out.options, known, owner)) {
-    if (!error.position.known()) error.position = named->position;
-    if (std::string hint = hint_for_job_option(error.message); !hint.empty()) error.hint = std::move(hint);
-    errors.push_back(std::move(error));
-  }
+  check_options(out, environment.format(out.format), owner, current, errors);
   out.options.erase("connector");
   out.options.erase("format");
   return out;

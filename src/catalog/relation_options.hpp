@@ -19,16 +19,12 @@ bool is_time_option(std::string_view name);
 
 enum class Direction : uint8_t { Read, Write };
 
-/// The newer name of an option that has an older one (`late.data.strategy` → `late_rows`); else `name` itself.
-std::string_view current_name(std::string_view name);
-/// Replaces older option names and values by the current ones; where both are given the current one stays.
-void modernise(Options& options);
-
 /// Connector, format and the rest, read from the options as written (names modernised). Faults go to `errors`.
 struct Endpoint {
   const ConnectorInfo* connector = nullptr;  ///< nullptr: none named, or unknown (then there is an error)
   std::string format;                        ///< empty for typed connectors
   Options options;                           ///< those of connector, format and relation, without `connector`, `format`
+  std::vector<Error> remarks;                ///< what has no effect, or will be missed when it runs
 };
 Endpoint resolve_endpoint(const Options& options, const Environment& environment, std::string_view relation,
                           std::vector<Error>& errors);

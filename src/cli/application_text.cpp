@@ -29,6 +29,13 @@ std::optional<std::string> read_file(const std::string& path) {
   return text.str();
 }
 
+// The text that an error is about: the SQL, or a configuration file. Data files are not read again for an excerpt.
+std::string source_of(const Error& error, const ApplicationText& text) {
+  if (error.where == text.file) return text.text;
+  const bool yaml = error.where.ends_with(".yaml") || error.where.ends_with(".yml");
+  return yaml ? read_file(error.where).value_or("") : std::string();
+}
+
 }  // namespace
 
 std::optional<ApplicationText> read_application(const Arguments& arguments) {
@@ -58,14 +65,13 @@ job::LoadOutcome load_application(const ApplicationText& text, const Arguments& 
 }
 
 void print_error(const Error& error, const ApplicationText& text) {
-  const bool in_sql = error.where == text.file;
-  std::fprintf(stderr, "%s\n", render(error, in_sql ? text.text : std::string_view()).c_str());
+  std::fprintf(stderr, "%s\n", render(error, source_of(error, text)).c_str());
 }
 
 void print_faults(const ApplicationText& text, const job::LoadOutcome& outcome) {
   for (const Error& error : outcome.bound.errors) print_error(error, text);
   for (Error warning : outcome.bound.application.warnings) {
-    std::string rendered = render(warning, text.text);
+    std::string rendered = render(warning, source_of(warning, text));
     if (const size_t at = rendered.find("error "); at != std::string::npos) rendered.replace(at, 5, "warning");
     std::fprintf(stderr, "%s\n", rendered.c_str());
   }

@@ -40,7 +40,9 @@ void add_run(CLI::App& app, Arguments& arguments) {
       ->check(CLI::IsMember({"table", "csv", "json"}));
   run->add_option("-o,--output", arguments.output, "File for the results of a bare SELECT (default: standard output)");
   run->add_flag("--digest", arguments.digest, "Print a digest of each output, to compare runs");
-  run->add_flag("--stats", arguments.stats, "Print the account of every query at the end");
+  run->add_flag("--stats", arguments.stats, "Print the account and the metrics of every query at the end");
+  run->add_option("--metrics-file", arguments.metrics_file,
+                  "File for row counts and the metrics of the SQL, in the text format of Prometheus");
   run->add_flag("-q,--quiet", arguments.quiet, "No progress, no summary");
 }
 

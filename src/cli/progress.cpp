@@ -4,6 +4,7 @@
 
 #include <cstdio>
 
+#include "cli/metrics_report.hpp"
 #include "types/time.hpp"
 
 namespace velo::cli {
@@ -77,7 +78,7 @@ std::string summary(const job::RunReport& report, bool details) {
   if (report.dead_letters != 0) out += fmt::format(", {} in dead letters", report.dead_letters);
   if (report.interrupted) out += "; interrupted";
   for (const job::QueryReport& query : report.queries) {
-    if (details) out += fmt::format("\n  {}: {}", query.name, account_of(query));
+    if (details) out += fmt::format("\n  {}: {}", query.name, account_of(query)) + metric_lines(query);
   }
   return out;
 }

@@ -7,6 +7,7 @@
 
 #include "cli/application_text.hpp"
 #include "cli/commands.hpp"
+#include "cli/metrics_report.hpp"
 #include "cli/progress.hpp"
 #include "cli/table_sink.hpp"
 #include "job/run.hpp"
@@ -70,6 +71,24 @@ bool is_analysed(const plan::Inspection& inspection) {
   return inspection.kind == plan::Inspection::Kind::ExplainAnalyze;
 }
 
+/// The file of --metrics-file. While a query runs it is renewed now and then; only the last time has to go well.
+class MetricsFile {
+ public:
+  explicit MetricsFile(const std::string& path) : path_(path) {}
+
+  void refresh(const job::RunReport& report) {
+    constexpr int64_t kEveryNanos = 5'000'000'000;
+    if (report.elapsed_nanos - written_at_ < kEveryNanos) return;
+    written_at_ = report.elapsed_nanos;
+    (void)write(report);
+  }
+  Status write(const job::RunReport& report) { return path_.empty() ? Status() : write_metrics_file(path_, report); }
+
+ private:
+  const std::string& path_;
+  int64_t written_at_ = 0;
+};
+
 void print_inspections(const plan::Application& application) {
   for (const plan::Inspection& inspection : application.inspections) {
     if (is_analysed(inspection)) continue;
@@ -121,23 +140,31 @@ int run_command(const Arguments& arguments) {
 
   listen_for_stop();
   ProgressLine progress(!arguments.quiet && isatty(STDERR_FILENO));
+  MetricsFile metrics(arguments.metrics_file);
   job::RunOptions options;
   if (arguments.batch_size != 0) options.lanes.lane.batch_rows = arguments.batch_size;
   options.lanes.digest = arguments.digest;
   options.lanes.opened = &loaded.opened;
   options.lanes.result_outlet = [&](const plan::Query& query) { return result_outlet(query, arguments); };
   options.stop = &stop_requested;
-  options.on_progress = [&progress](const job::RunReport& report) { progress.show(report); };
+  options.on_progress = [&](const job::RunReport& report) {
+    progress.show(report);
+    metrics.refresh(report);
+  };
   const job::RunReport report = job::run(loaded.bound.application, options);
   progress.clear();
   print_analysed(loaded.bound.application, report);
 
-  const int code = exit_code(report, loaded.bound.application);
+  int code = exit_code(report, loaded.bound.application);
   if (code == kRunFailed) print_error(*report.error, *text);
   for (const job::QueryReport& query : report.queries) {
     if (!query.digest.empty()) std::fprintf(stderr, "digest %s %s\n", query.name.c_str(), query.digest.c_str());
   }
   if (!arguments.quiet) std::fprintf(stderr, "%s\n", summary(report, arguments.stats).c_str());
+  if (const Status written = metrics.write(report); !written.ok()) {
+    print_error(written.error(), *text);
+    code = kRunFailed;
+  }
   return code;
 }
 

@@ -8,6 +8,7 @@ namespace velo::connector {
 Connector blackhole_connector();
 Connector file_connector();
 Connector generator_connector();
+Connector kafka_connector();
 Connector memory_connector();
 Connector stdin_connector();
 Connector stdout_connector();

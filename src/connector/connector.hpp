@@ -80,6 +80,8 @@ struct Connector {
   std::string_view name;
   std::string_view doc;
   std::span<const catalog::OptionSpec> options;
+  bool takes_any = false;   ///< passes options on that are not listed
+  std::string_view absent;  ///< why it can be planned with but not run; empty: it can
   Result<std::unique_ptr<ByteSource>> (*open_byte_source)(const catalog::Relation& relation) = nullptr;
   Result<std::unique_ptr<RowSource>> (*open_row_source)(const SourceRequest& request) = nullptr;
   Result<std::unique_ptr<ByteSink>> (*open_byte_sink)(const catalog::Relation& relation) = nullptr;

@@ -17,6 +17,7 @@ inline constexpr ErrorCode kWriteFailed = 4009;
 inline constexpr ErrorCode kNoSuchColumn = 4030;   ///< the generator kind makes no such column
 inline constexpr ErrorCode kOutOfRange = 4031;     ///< an option of the generator
 inline constexpr ErrorCode kOnlyInProcess = 4040;  ///< memory tables need a program that owns them
+inline constexpr ErrorCode kNoClient = 4041;       ///< the library for this connector is not in the build
 inline constexpr ErrorCode kReaderGone = 4090;     ///< EPIPE: nobody reads our output any more
 
 }  // namespace velo::connector

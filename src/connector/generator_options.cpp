@@ -45,9 +45,8 @@ Status check_owner(const GeneratorKind& kind, const catalog::Options& options) {
     for (const OptionSpec& spec : other.options) {
       const catalog::OptionValue* value = options.find(spec.name);
       if (value == nullptr) continue;
-      return Error(kOutOfRange, "the generator kind '" + std::string(kind.name) + "' has no option '" +
-                                    std::string(spec.name) + "', '" + std::string(other.name) + "' has",
-                   value->position);
+      return value->fault(kOutOfRange, "the generator kind '" + std::string(kind.name) + "' has no option '" +
+                                           std::string(spec.name) + "', '" + std::string(other.name) + "' has");
     }
   }
   return {};
@@ -57,8 +56,8 @@ Status check_owner(const GeneratorKind& kind, const catalog::Options& options) {
 
 Error out_of_range(std::string_view option, const catalog::Options& options, std::string wanted) {
   const catalog::OptionValue* value = options.find(option);
-  return Error(kOutOfRange, "option '" + std::string(option) + "' must be " + std::move(wanted),
-               value != nullptr ? value->position : TextPosition{});
+  return (value != nullptr ? *value : catalog::OptionValue())
+      .fault(kOutOfRange, "option '" + std::string(option) + "' must be " + std::move(wanted));
 }
 
 Result<int64_t> integer_between(const catalog::Options& options, const OptionSpec& spec, int64_t low, int64_t high) {

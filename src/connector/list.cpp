@@ -8,7 +8,7 @@ namespace velo::connector {
 std::span<const Connector> connectors() {
   // One line each, in the order of their names.
   static const Connector kConnectors[] = {
-      blackhole_connector(), file_connector(),  generator_connector(),
+      blackhole_connector(), file_connector(),  generator_connector(), kafka_connector(),
       memory_connector(),    stdin_connector(), stdout_connector(),
   };
   return kConnectors;

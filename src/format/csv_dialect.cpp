@@ -29,10 +29,9 @@ bool may_delimit(unsigned char c) {
 
 Error refused(const catalog::Options& options, std::string_view name, std::string_view wanted, std::string_view text) {
   const catalog::OptionValue* value = options.find(name);
-  return Error(
-      kBadFormatOption,
-      "option '" + std::string(name) + "' must be " + std::string(wanted) + ", not '" + std::string(text) + "'",
-      value != nullptr ? value->position : TextPosition{});
+  return (value != nullptr ? *value : catalog::OptionValue())
+      .fault(kBadFormatOption,
+             "option '" + std::string(name) + "' must be " + std::string(wanted) + ", not '" + std::string(text) + "'");
 }
 
 }  // namespace

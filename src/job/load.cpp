@@ -21,7 +21,8 @@ constexpr int kSampleTimeoutMs = 10'000;
 Result<Schema> infer(const catalog::Relation& relation, OpenedSources& opened) {
   const connector::Connector* connector = connector::find_connector(relation.connector);
   const format::Format* format = format::find_format(relation.format);
-  if (connector == nullptr || connector->open_byte_source == nullptr || format == nullptr || format->infer == nullptr) {
+  const bool readable = connector != nullptr && connector->open_byte_source != nullptr && connector->absent.empty();
+  if (!readable || format == nullptr || format->infer == nullptr) {
     return Error(2401, "the columns of " + relation.name + " cannot be found out from its data")
         .with_hint("declare them: CREATE STREAM " + relation.name + " (name TYPE, ...) WITH (...)");
   }
@@ -42,6 +43,8 @@ catalog::Environment environment(const LoadRequest& request, OpenedSources& open
     catalog::ConnectorInfo info;
     info.name = std::string(connector.name);
     info.options = connector.options;
+    info.takes_any = connector.takes_any;
+    info.absent = std::string(connector.absent);
     info.can_read = connector.open_byte_source != nullptr || connector.open_row_source != nullptr;
     info.can_write = connector.open_byte_sink != nullptr || connector.open_row_sink != nullptr;
     info.typed = connector.open_row_source != nullptr || connector.open_row_sink != nullptr;
@@ -67,6 +70,12 @@ void to_original(std::vector<Error>& errors, const sql::SubstitutedText& text, c
   }
 }
 
+void sort_by_place(std::vector<Error>& errors) {
+  std::stable_sort(errors.begin(), errors.end(), [](const Error& a, const Error& b) {
+    return std::pair(a.position.line, a.position.column) < std::pair(b.position.line, b.position.column);
+  });
+}
+
 }  // namespace
 
 LoadOutcome load(const LoadRequest& request) {
@@ -85,9 +94,8 @@ LoadOutcome load(const LoadRequest& request) {
                 std::make_move_iterator(parsed.errors.end()));
   to_original(errors, *text, request.file);
   to_original(out.bound.application.warnings, *text, request.file);
-  std::stable_sort(errors.begin(), errors.end(), [](const Error& a, const Error& b) {
-    return std::pair(a.position.line, a.position.column) < std::pair(b.position.line, b.position.column);
-  });
+  sort_by_place(errors);
+  sort_by_place(out.bound.application.warnings);
   return out;
 }
 

@@ -98,7 +98,8 @@ class Run {
                     query.rows_filtered(),
                     query.policy().counts().late,
                     query.policy().counts().bad,
-                    {}};
+                    {},
+                    query.metrics()};
     if (query.outlet()) out.digest = digest_of(*query.outlet());
     report.queries.push_back(std::move(out));
     report.state_bytes += query.state_bytes();

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "job/lanes.hpp"
+#include "metrics/family.hpp"
 
 namespace velo::job {
 
@@ -19,6 +20,7 @@ struct QueryReport {
   uint64_t late = 0;
   uint64_t bad = 0;
   std::string digest;  ///< with RunOptions::digest
+  std::vector<metrics::Family> metrics;
 };
 
 /// What a run has done so far.

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "catalog/relation.hpp"
+#include "plan/metric.hpp"
 #include "plan/node.hpp"
 
 namespace velo::plan {
@@ -21,6 +22,7 @@ struct Query {
   bool to_stdout = false;     ///< bare SELECT: the command line decides the rendering
   OnError on_error = OnError::Fail;
   std::map<std::string, std::string> annotations;  ///< of the statement, without `@`
+  std::vector<Metric> metrics;                     ///< measured of the rows it gives
   catalog::Options options;                        ///< job options (unprefixed)
   TextPosition position;
 };

@@ -45,8 +45,9 @@ std::string explain(const Node& root) {
 }
 
 std::string explain(const Query& query) {
-  return "query " + query.name + " " + query.root->schema.text() + "\n  to " + destination(query) + "\n" +
-         explain(*query.root);
+  std::string out = "query " + query.name + " " + query.root->schema.text() + "\n  to " + destination(query) + "\n";
+  for (const Metric& metric : query.metrics) out += "  " + metric_text(metric, query.root->schema.names()) + "\n";
+  return out + explain(*query.root);
 }
 
 }  // namespace velo::plan

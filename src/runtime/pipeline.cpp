@@ -93,6 +93,7 @@ QueryPipeline::QueryPipeline(const plan::Query& query, std::unique_ptr<Outlet> o
     : name_(query.name),
       policy_(query.on_error, late_policy(*query.root), query.name, dead_letters),
       outlet_(std::move(outlet)),
+      metrics_(query.metrics),
       readers_(std::move(readers)),
       readers_meet_(readers_meet),
       exit_(*this) {
@@ -117,6 +118,7 @@ void QueryPipeline::build(const plan::Node& node, operators::Emit& next, Stage::
 Status QueryPipeline::Exit::push(const Batch& batch) {
   if (drops_) return {};
   query_.rows_out_ += batch.selection.count();
+  query_.metrics_.observe(batch, query_.now_);
   if (query_.outlet_) VELO_TRY_STATUS(query_.outlet_->push(batch));
   if (!query_.readers_meet_) return query_.feed(batch);
   BatchSlice& rows = query_.rows_;
@@ -142,6 +144,7 @@ Status QueryPipeline::Exit::advance(Micros watermark) {
 }
 
 void QueryPipeline::set_now(Micros now) {
+  now_ = now;
   for (const auto& stage : stages_) stage->set_now(now);
   for (const Entry& reader : readers_) reader.query->set_now(now);
 }

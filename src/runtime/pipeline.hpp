@@ -9,6 +9,7 @@
 #include "runtime/fault_policy.hpp"
 #include "runtime/gate.hpp"
 #include "runtime/outlet.hpp"
+#include "runtime/query_metrics.hpp"
 
 namespace velo::runtime {
 
@@ -112,6 +113,8 @@ class QueryPipeline {
   /// Inputs before the stages that read them.
   std::vector<const Stage*> stages() const;
   uint64_t rows_out() const { return rows_out_; }
+  /// What the metrics of the query have measured so far.
+  std::vector<metrics::Family> metrics() const { return metrics_.families(); }
   uint64_t rows_filtered() const;
   size_t state_bytes() const;
 
@@ -139,6 +142,8 @@ class QueryPipeline {
   std::string name_;
   FaultPolicy policy_;
   std::unique_ptr<Outlet> outlet_;
+  QueryMetrics metrics_;
+  Micros now_ = 0;
   std::vector<Entry> readers_;
   bool readers_meet_;  ///< then rows go to all readers one by one
   BatchSlice rows_;

@@ -2,6 +2,7 @@
 #include "sql/parser.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/text.hpp"
 #include "sql/error_codes.hpp"
@@ -42,36 +43,45 @@ class AnnotationDealer {
   explicit AnnotationDealer(TokenList& tokens)
       : marks_(tokens.annotations), top_paragraph_(tokens.first_token_paragraph) {}
 
-  /// Those of the application: in front of the first statement, and a blank line away from it or with an @app.
+  /// Those of the application: in front of the first statement, and a blank line away from it or with an @app. From a
+  /// paragraph on that defines a metric, or has a @name below the @app, they belong to the statement.
   std::vector<Annotation> top() {
     std::vector<Annotation> out;
     size_t end = 0;
+    bool app_named = false;
     for (size_t i = 0; i < marks_.size() && marks_[i].tokens_before == 0; ++i) {
-      if (marks_[i].paragraph != top_paragraph_ || names_app(marks_[i].paragraph)) end = i + 1;
+      const uint32_t paragraph = marks_[i].paragraph;
+      if (has("app", paragraph)) app_named = true;
+      else if (has("metric", paragraph) || (app_named && has("name", paragraph))) break;
+      if (paragraph != top_paragraph_ || has("app", paragraph)) end = i + 1;
     }
-    while (next_ < end) out.push_back(std::move(marks_[next_++].annotation));
+    for (; next_ < end; ++next_) {
+      Annotation& annotation = marks_[next_].annotation;
+      const bool metric = to_lower(annotation.key).starts_with("metric");
+      (metric ? of_statement_ : out).push_back(std::move(annotation));
+    }
     return out;
   }
 
   /// Those not dealt yet that stand in front of token number `end`.
   std::vector<Annotation> until(size_t end) {
-    std::vector<Annotation> out;
+    std::vector<Annotation> out = std::exchange(of_statement_, {});
     while (next_ < marks_.size() && marks_[next_].tokens_before < end)
       out.push_back(std::move(marks_[next_++].annotation));
     return out;
   }
 
  private:
-  bool names_app(uint32_t paragraph) const {
-    for (const AnnotationMark& mark : marks_) {
-      if (mark.tokens_before == 0 && mark.paragraph == paragraph && equals_ignore_case(mark.annotation.key, "app"))
-        return true;
-    }
-    return false;
+  /// Whether an annotation of that key stands in a paragraph in front of the first statement.
+  bool has(std::string_view key, uint32_t paragraph) const {
+    return std::any_of(marks_.begin(), marks_.end(), [&](const AnnotationMark& mark) {
+      return mark.tokens_before == 0 && mark.paragraph == paragraph && equals_ignore_case(mark.annotation.key, key);
+    });
   }
 
   std::vector<AnnotationMark>& marks_;
   uint32_t top_paragraph_;
+  std::vector<Annotation> of_statement_;  ///< metrics that stand among those of the application
   size_t next_ = 0;
 };
 
@@ -175,6 +185,9 @@ ParseOutcome parse_script(std::string_view text) {
 }
 
 Result<Expr> parse_expression(std::string_view text) { return parse_whole<Expr>(text, read_expression); }
+Result<std::vector<Element>> parse_elements(std::string_view text) {
+  return parse_whole<std::vector<Element>>("(" + std::string(text) + ")", read_elements);
+}
 Result<TypeName> parse_type(std::string_view text) { return parse_whole<TypeName>(text, read_type); }
 Result<Duration> parse_duration(std::string_view text) { return parse_whole<Duration>(text, read_duration); }
 

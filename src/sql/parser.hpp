@@ -20,6 +20,9 @@ ParseOutcome parse_script(std::string_view text);
 /// Reads one expression that fills `text`; an option value such as a metric condition.
 Result<Expr> parse_expression(std::string_view text);
 
+/// Reads what stands in the parentheses of CREATE STREAM, without them: `id BIGINT, name STRING`.
+Result<std::vector<Element>> parse_elements(std::string_view text);
+
 /// Reads one type that fills `text`: `DECIMAL(10, 2)`.
 Result<TypeName> parse_type(std::string_view text);
 

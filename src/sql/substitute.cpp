@@ -46,7 +46,7 @@ class Substitution {
       } else if (rest_.starts_with("${") && place_ != Place::kComment && place_ != Place::kBlock) {
         VELO_TRY_STATUS(replace());
       } else {
-        copy(kind_ == TextKind::kSql ? track() : 1);
+        copy(kind_ == TextKind::kSql ? track() : kind_ == TextKind::kYaml ? track_yaml() : 1);
       }
     }
     return std::move(out_);
@@ -74,6 +74,24 @@ class Substitution {
     block_depth_ += c == '/' ? 1 : -1;
     if (block_depth_ == 0) place_ = Place::kCode;
     return 2;
+  }
+
+  // A quote opens a text where a value begins, a # begins a comment behind a blank; both end with their line.
+  size_t track_yaml() {
+    const char c = rest_[0];
+    const bool begins = before_ == '\n' || before_ == ' ' || before_ == '\t';
+    if (c == '\n') {
+      place_ = Place::kCode;
+    } else if (place_ == Place::kQuoted) {
+      if (c == quote_) place_ = Place::kCode;
+    } else if (place_ == Place::kCode && c == '#' && begins) {
+      place_ = Place::kComment;
+    } else if (place_ == Place::kCode && (c == '\'' || c == '"') && (begins || before_ == '[' || before_ == '{')) {
+      place_ = Place::kQuoted;
+      quote_ = c;
+    }
+    before_ = c;
+    return 1;
   }
 
   size_t enter() {
@@ -167,9 +185,11 @@ class Substitution {
 
   std::string quoted(const std::string& value) const {
     if (place_ != Place::kQuoted) return value;
+    const bool backslash = kind_ == TextKind::kYaml && quote_ == '"';  // where it escapes, it is escaped itself
     std::string out;
     for (const char c : value) {
-      if (c == quote_) out += c;
+      if (backslash && (c == quote_ || c == '\\')) out += '\\';
+      else if (c == quote_) out += c;
       out += c;
     }
     return out;
@@ -182,7 +202,8 @@ class Substitution {
   TextPosition here_{1, 1, 1};   ///< In the original.
   TextPosition there_{1, 1, 1};  ///< In the result.
   Place place_ = Place::kCode;
-  char quote_ = '\0';  ///< Of kQuoted.
+  char quote_ = '\0';   ///< Of kQuoted.
+  char before_ = '\n';  ///< In YAML: the character in front.
   int block_depth_ = 0;
 };
 

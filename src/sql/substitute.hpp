@@ -14,8 +14,8 @@ namespace velo::sql {
 using VariableLookup = std::function<std::optional<std::string>(std::string_view name)>;
 
 /// kSql leaves comments alone (annotations excepted) and doubles quotes of values that land in a quoted text, so that a
-/// value is always content; kPlain, for option values and YAML, replaces everywhere.
-enum class TextKind { kSql, kPlain };
+/// value is always content; kYaml leaves comments alone; kPlain replaces everywhere.
+enum class TextKind { kSql, kYaml, kPlain };
 
 /// Text with its variables replaced, and the way back from places in it to places in the original.
 class SubstitutedText {

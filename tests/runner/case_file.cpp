@@ -10,9 +10,9 @@ namespace velo::cases {
 
 namespace {
 
-constexpr std::array<std::string_view, 14> kDirectives = {"sql",     "set",     "input",   "payload", "end",
-                                                          "expect",  "text",    "changes", "error",   "deadletter",
-                                                          "explain", "answers", "metric",  "skip"};
+constexpr std::array<std::string_view, 16> kDirectives = {
+    "sql",  "set",   "input",      "payload", "end",     "expect", "text",     "changes",
+    "error", "deadletter", "explain", "answers", "metric", "measured", "warning", "skip"};
 
 Error fault(const std::string& path, size_t line, std::string message) {
   return Error(1900, std::move(message), {static_cast<uint32_t>(line), 1, 1}).with_where(path);

@@ -22,6 +22,8 @@ namespace velo::cases {
 ///   explain QUERY                the plan
 ///   answers                      what DESCRIBE, SHOW and EXPLAIN say, in order
 ///   metric NAME VALUE            late_rows, bad_rows, rows_in, filtered_rows
+///   measured QUERY               what the metrics of its annotations have measured, as Prometheus reads it
+///   warning                      what is remarked about the SQL, in the form of `error`
 ///   skip PROFILE: reason         this case says nothing under that profile
 struct Directive {
   std::string name;

@@ -14,6 +14,7 @@
 #include "feed.hpp"
 #include "job/lanes.hpp"
 #include "job/load.hpp"
+#include "metrics/exposition.hpp"
 #include "order_freedom.hpp"
 #include "plan/source.hpp"
 #include "record_writer.hpp"
@@ -34,6 +35,18 @@ std::pair<std::string, std::string> split(const std::string& text) {
   return {text.substr(0, blank), blank == std::string::npos ? "" : std::string(trim(text.substr(blank)))};
 }
 
+std::vector<std::string> lines_of_faults(const std::vector<Error>& faults) {
+  std::vector<std::string> out;
+  for (const Error& error : faults) {
+    std::string text = std::to_string(error.code);
+    if (error.position.known())
+      text += ' ' + std::to_string(error.position.line) + ':' + std::to_string(error.position.column);
+    out.push_back(text + ' ' + error.message);
+    if (!error.hint.empty()) out.push_back("hint: " + error.hint);
+  }
+  return out;
+}
+
 // Why there is nothing for the profile to change in this case.
 std::string unaffected(const CaseFile& file, const Profile& profile) {
   const bool moves_rows = profile.shuffle_seed != 0;
@@ -43,6 +56,7 @@ std::string unaffected(const CaseFile& file, const Profile& profile) {
     has_rows = has_rows || (d.name == "input" && d.lines.size() > (moves_rows ? 1 : 0));
     if (d.name == "deadletter") return "dead letters show records as they came";
     if (moves_rows && d.name == "error") return "the first fault depends on the order";
+    if (moves_rows && d.name == "measured") return "what is measured last depends on the order";
     if (moves_rows && d.name == "metric" && d.argument.starts_with("late_rows") && !d.argument.ends_with(" 0"))
       return "which row is late depends on the order";
   }
@@ -102,6 +116,8 @@ class CaseRun {
     else if (d.name == "explain") look_plan(d, subject);
     else if (d.name == "answers") look_answers(d);
     else if (d.name == "metric") look_metric(d, subject, rest);
+    else if (d.name == "measured") look_measured(d, subject);
+    else if (d.name == "warning") compare(d, d.lines, lines_of_faults(loaded_.bound.application.warnings));
   }
 
   void load(const Directive& d) {
@@ -283,14 +299,7 @@ class CaseRun {
     errors_expected_ = true;
     std::vector<std::string> wanted = d.lines;
     if (!d.argument.empty()) wanted.insert(wanted.begin(), d.argument);
-    std::vector<std::string> got;
-    for (const Error& error : errors_) {
-      std::string text = std::to_string(error.code);
-      if (error.position.known())
-        text += ' ' + std::to_string(error.position.line) + ':' + std::to_string(error.position.column);
-      got.push_back(text + ' ' + error.message);
-      if (!error.hint.empty()) got.push_back("hint: " + error.hint);
-    }
+    std::vector<std::string> got = lines_of_faults(errors_);
     if (!d.argument.empty() && wanted.size() == 1 && got.size() >= 1 &&
         got.front().find(split(d.argument).second) != std::string::npos &&
         got.front().starts_with(split(d.argument).first)) {
@@ -325,18 +334,14 @@ class CaseRun {
 
   void look_metric(const Directive& d, const std::string& name, const std::string& wanted) {
     uint64_t late = 0, bad = 0, filtered = 0, rows_in = 0;
-    const auto add = [&](const runtime::Lane& lane) {
+    each_lane([&](const runtime::Lane& lane) {
       rows_in += lane.rows_in();
       for (const auto& query : lane.queries()) {
         late += query->policy().counts().late;
         bad += query->policy().counts().bad;
         filtered += query->rows_filtered();
       }
-    };
-    for (const auto& lane : finished_) add(*lane);
-    for (const auto& started : lanes_) {
-      if (started.lane) add(*started.lane);
-    }
+    });
     const std::map<std::string, uint64_t> metrics{
         {"late_rows", late}, {"bad_rows", bad}, {"filtered_rows", filtered}, {"rows_in", rows_in}};
     const auto found = metrics.find(name);
@@ -344,6 +349,25 @@ class CaseRun {
     actual_.argument = name + ' ' + std::to_string(found->second);
     if (std::to_string(found->second) != wanted)
       fail(d, "metric " + name + " is " + std::to_string(found->second) + ", expected " + wanted);
+  }
+
+  void look_measured(const Directive& d, const std::string& name) {
+    std::string text;
+    each_lane([&](const runtime::Lane& lane) {
+      for (const auto& query : lane.queries()) {
+        if (!equals_ignore_case(query->name(), name)) continue;
+        for (const metrics::Family& family : query->metrics()) text += metrics::exposition(family);
+      }
+    });
+    compare(d, d.lines, lines_of(text));
+  }
+
+  template <class F>
+  void each_lane(F&& look) const {
+    for (const auto& lane : finished_) look(*lane);
+    for (const auto& started : lanes_) {
+      if (started.lane) look(*started.lane);
+    }
   }
 
   void compare(const Directive& d, const std::vector<std::string>& wanted, std::vector<std::string> got) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "catalog/older_names.hpp"
 #include "catalog/relation_options.hpp"
 
 namespace velo::catalog {
@@ -40,6 +41,27 @@ TEST(RelationOptions, OlderNamesBecomeCurrentOnes) {
   EXPECT_EQ(options.find("connector")->text, "file_source");
   EXPECT_EQ(options.find("late_rows")->text, "update");
   EXPECT_FALSE(options.has("type"));
+}
+
+TEST(RelationOptions, OlderValuesBecomeCurrentOnes) {
+  Options options;
+  options.set("value.serializer", "NDJSON");
+  options.set("append", "true");
+  options.set("failure_strategy", "LogAndContinue");
+  options.set("has_headers", "false");
+  modernise(options);
+  EXPECT_EQ(options.find("format")->text, "json");
+  EXPECT_EQ(options.find("mode")->text, "append");
+  EXPECT_EQ(options.find("on_error")->text, "skip");
+  EXPECT_EQ(options.find("csv.header")->text, "false");
+  EXPECT_EQ(options.all().size(), 4u);
+}
+
+TEST(RelationOptions, SectionsThatOnlyGroupAreLeftOut) {
+  EXPECT_EQ(without_sections("datasource.config.path"), "path");
+  EXPECT_EQ(without_sections("datasource.consumer_config.bootstrap.servers"), "bootstrap.servers");
+  EXPECT_EQ(without_sections("datasource.csv_options.has_headers"), "csv.has_headers");
+  EXPECT_EQ(without_sections("event.time.field"), "event.time.field");
 }
 
 class Endpoints : public ::testing::Test {
@@ -81,6 +103,42 @@ TEST_F(Endpoints, FaultsNameWhatThereIs) {
   EXPECT_EQ(errors_[0].hint, "did you mean \"json\"? available: json, csv");
   resolve({{"connector", "file"}, {"pth", "x"}});
   EXPECT_EQ(errors_.size(), 2u);
+}
+
+TEST_F(Endpoints, WhatAConfigurationFileHasForOthersIsARemark) {
+  Options options;
+  options.set("connector", OptionValue{"file", {2, 7, 1}, "a.yaml"});
+  options.set("path", OptionValue{"x.csv", {3, 7, 1}, "a.yaml"});
+  options.set("pathh", OptionValue{"y", {5, 7, 1}, "a.yaml"});
+  options.set("owner", OptionValue{"me", {4, 7, 1}, "a.yaml"});
+  const Endpoint endpoint = resolve_endpoint(options, environment_, "t", errors_);
+  EXPECT_TRUE(errors_.empty());
+  ASSERT_EQ(endpoint.remarks.size(), 1u);
+  EXPECT_EQ(endpoint.remarks[0].summary(),
+            "a.yaml:4:7: error 1190: relation t (connector file) does not use 'owner', 'pathh'");
+  EXPECT_EQ(endpoint.remarks[0].hint, "'pathh': did you mean \"path\"?");
+  EXPECT_FALSE(endpoint.options.has("owner"));
+}
+
+TEST_F(Endpoints, FaultsInAConfigurationFileStandThere) {
+  Options options;
+  options.set("connector", "file");
+  options.set("path", "x.csv");
+  options.set("lateness", OptionValue{"soon", {9, 3, 1}, "a.yaml"});
+  resolve_endpoint(options, environment_, "t", errors_);
+  ASSERT_EQ(errors_.size(), 1u);
+  EXPECT_EQ(errors_[0].where, "a.yaml");
+  EXPECT_EQ(errors_[0].position, (TextPosition{9, 3, 1}));
+}
+
+TEST_F(Endpoints, PropertiesOfAConnectorThatPassesThemOn) {
+  environment_.connectors[0].takes_any = true;
+  environment_.connectors[0].absent = "not in this build";
+  const Endpoint endpoint = resolve({{"connector", "file"}, {"path", "x"}, {"fetch.wait.max.ms", "5"}});
+  EXPECT_TRUE(errors_.empty());
+  EXPECT_EQ(endpoint.options.find("fetch.wait.max.ms")->text, "5");
+  ASSERT_EQ(endpoint.remarks.size(), 1u);
+  EXPECT_EQ(endpoint.remarks[0].message, "not in this build");
 }
 
 }  // namespace

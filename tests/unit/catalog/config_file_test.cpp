@@ -55,6 +55,18 @@ TEST_F(ConfigFile, VariablesAreReplaced) {
   EXPECT_EQ(options->find("other")->text, "fallback");
 }
 
+TEST_F(ConfigFile, CommentsAreLeftAloneAndValuesStayContent) {
+  write("a.yaml",
+        "# ${NOT_SET} in a comment\npath: a#${DIR} # ${NOT_SET}\ndouble: \"${Q:say \"hi\" \\ #1}\"\n"
+        "single: '${Q:it's}'\nwords: don't # ${NOT_SET}\n");
+  const auto options = load("a.yaml");
+  ASSERT_TRUE(options.ok()) << options.error().summary();
+  EXPECT_EQ(options->find("path")->text, "a#/data");
+  EXPECT_EQ(options->find("double")->text, "say \"hi\" \\ #1");
+  EXPECT_EQ(options->find("single")->text, "it's");
+  EXPECT_EQ(options->find("words")->text, "don't");
+}
+
 TEST_F(ConfigFile, FaultsSayWhere) {
   EXPECT_EQ(load("missing.yaml").error().code, 1104);
   write("bad.yaml", "a: 1\nb: [1\n");
@@ -68,6 +80,48 @@ TEST_F(ConfigFile, FaultsSayWhere) {
   EXPECT_EQ(load("list.yaml").error().code, 1107);
   write("deep.yaml", "a:\n  - b: 1\n");
   EXPECT_EQ(load("deep.yaml").error().code, 1107);
+}
+
+TEST_F(ConfigFile, SectionsThatGroupAndNotesAreLeftOut) {
+  write("a.yaml",
+        "datasource:\n  type: file\n  config:\n    path: x.csv\n    csv_options:\n      has_headers: true\n"
+        "metadata:\n  description: for people\nperformance_profiles:\n  fast:\n    linger.ms: 1\n");
+  const auto options = load("a.yaml");
+  ASSERT_TRUE(options.ok());
+  EXPECT_EQ(options->find("type")->text, "file");
+  EXPECT_EQ(options->find("path")->text, "x.csv");
+  EXPECT_EQ(options->find("csv.has_headers")->text, "true");
+  EXPECT_EQ(options->all().size(), 3u);
+}
+
+TEST_F(ConfigFile, ValuesKnowTheirPlace) {
+  write("base.yaml", "format: csv\n");
+  write("a.yaml", "extends: base.yaml\ndatasource:\n  path: x.csv\n");
+  const auto options = load("a.yaml");
+  ASSERT_TRUE(options.ok());
+  EXPECT_EQ(options->find("path")->position, (TextPosition{3, 9, 1}));
+  EXPECT_TRUE(options->find("path")->file.ends_with("a.yaml"));
+  EXPECT_TRUE(options->find("format")->file.ends_with("base.yaml"));
+}
+
+TEST_F(ConfigFile, ColumnsBecomeTheTextOfASchema) {
+  write("list.yaml",
+        "schema:\n  fields:\n    - {name: id, type: integer, key: true}\n    - name: price\n      type: decimal\n"
+        "      precision: 10\n      scale: 4\n      nullable: false\n    - {name: 'a \"b\"', type: string}\n");
+  EXPECT_EQ(load("list.yaml")->find("schema")->text,
+            "\"id\" BIGINT PRIMARY KEY, \"price\" DECIMAL(10,4) NOT NULL, \"a \"\"b\"\"\" string");
+  write("map.yaml", "columns:\n  symbol: STRING\n  price: DECIMAL(10,4)\n");
+  EXPECT_EQ(load("map.yaml")->find("schema")->text, "\"symbol\" STRING, \"price\" DECIMAL(10,4)");
+  write("text.yaml", "schema: 'symbol STRING'\n");
+  EXPECT_EQ(load("text.yaml")->find("schema")->text, "symbol STRING");
+}
+
+TEST_F(ConfigFile, FaultsOfColumnsSayWhere) {
+  write("a.yaml", "columns:\n  - name: x\n");
+  EXPECT_EQ(load("a.yaml").error().code, 1107);
+  EXPECT_EQ(load("a.yaml").error().position.line, 2u);
+  write("b.yaml", "columns:\n  - {name: x, type: decimal}\n");
+  EXPECT_EQ(load("b.yaml").error().message, "a decimal column needs precision and scale");
 }
 
 }  // namespace
