@@ -3,9 +3,13 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
+#include <filesystem>
 #include <fstream>
+#include <iostream>
 #include <sstream>
+#include <system_error>
+
+#include "connector/descriptor.hpp"
 
 namespace velo::cli {
 
@@ -21,12 +25,25 @@ std::optional<std::string> variable(const Arguments& arguments, std::string_view
   return value ? std::optional<std::string>(value) : std::nullopt;
 }
 
-std::optional<std::string> read_file(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return std::nullopt;
+std::string read_all(std::istream& in) {
   std::ostringstream text;
   text << in.rdbuf();
   return text.str();
+}
+
+std::optional<std::string> read_file(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in || std::filesystem::is_directory(path)) return std::nullopt;
+  return read_all(in);
+}
+
+std::string why_unreadable(const std::string& path) {
+  if (path.find_first_of(" \n") != std::string::npos && !std::filesystem::exists(path))
+    return "there is no file of that name; SQL on the command line stands behind -e: velo run -e \"" + path + "\"";
+  if (std::filesystem::is_directory(path)) return "'" + path + "' is a directory, not a file of SQL";
+  if (std::filesystem::exists(path)) return "cannot read '" + path + "': " + std::generic_category().message(errno);
+  const Error error = connector::not_found(path);
+  return error.message + (error.hint.empty() ? "" : "; " + error.hint);
 }
 
 // The text that an error is about: the SQL, or a configuration file. Data files are not read again for an excerpt.
@@ -40,7 +57,8 @@ std::string source_of(const Error& error, const ApplicationText& text) {
 
 std::optional<ApplicationText> read_application(const Arguments& arguments) {
   if (arguments.file.empty() == arguments.sql.empty()) {
-    std::fputs("velo: give either a SQL file or -e 'SQL'; see velo help\n", stderr);
+    std::fputs("velo: give either a SQL file, or -e 'SQL', or - to read SQL from standard input; see velo help\n",
+               stderr);
     return std::nullopt;
   }
   if (!arguments.sql.empty()) {
@@ -48,9 +66,10 @@ std::optional<ApplicationText> read_application(const Arguments& arguments) {
     for (const std::string& sql : arguments.sql) joined += joined.empty() ? sql : ";\n" + sql;
     return ApplicationText{std::move(joined), {}};
   }
+  if (arguments.file == "-") return ApplicationText{read_all(std::cin), {}};
   std::optional<std::string> text = read_file(arguments.file);
   if (!text) {
-    std::fprintf(stderr, "velo: cannot read %s: %s\n", arguments.file.c_str(), std::strerror(errno));
+    std::fprintf(stderr, "velo: %s\n", why_unreadable(arguments.file).c_str());
     return std::nullopt;
   }
   return ApplicationText{std::move(*text), arguments.file};

@@ -62,6 +62,27 @@ std::string page_of(const Entry& entry) {
   return out + (others.empty() ? "\n" : "\n  also: " + others + '\n');
 }
 
+bool mentions(const Entry& entry, const std::string& word) {
+  return to_lower(entry.name).find(word) != std::string::npos || to_lower(entry.doc).find(word) != std::string::npos;
+}
+
+// All whose name or description has the word; how many these are.
+size_t print_lines(const std::string& word) {
+  size_t count = 0;
+  for (const Section& section : sections()) {
+    size_t in_section = 0;
+    for (const Entry& entry : section.entries) {
+      if (!mentions(entry, word)) continue;
+      if (in_section++ == 0)
+        print(std::string(section.title) + (section.note.empty() ? "\n" : ". " + std::string(section.note) + '\n'));
+      std::printf("  %-44.*s %.*s\n", static_cast<int>(entry.syntax.size()), entry.syntax.data(),
+                  static_cast<int>(entry.doc.size()), entry.doc.data());
+    }
+    count += in_section;
+  }
+  return count;
+}
+
 int print_pages(std::string_view name) {
   const std::string_view wanted = functions::resolve_aggregate_alias(functions::resolve_alias(name));
   std::string pages;
@@ -73,21 +94,10 @@ int print_pages(std::string_view name) {
     }
   }
   print(pages);
-  if (!pages.empty()) return kDone;
+  if (!pages.empty() || print_lines(to_lower(name)) != 0) return kDone;
   std::fprintf(stderr, "velo: there is no function %s; %s\n", std::string(name).c_str(),
                did_you_mean(name, names).c_str());
   return kUserFault;
-}
-
-int print_lines() {
-  for (const Section& section : sections()) {
-    print(std::string(section.title) + (section.note.empty() ? "\n" : ". " + std::string(section.note) + '\n'));
-    for (const Entry& entry : section.entries) {
-      std::printf("  %-44.*s %.*s\n", static_cast<int>(entry.syntax.size()), entry.syntax.data(),
-                  static_cast<int>(entry.doc.size()), entry.doc.data());
-    }
-  }
-  return kDone;
 }
 
 // Text in a cell of a table; `code` in backticks.
@@ -115,7 +125,9 @@ int print_markdown() {
 
 int functions_command(const Arguments& arguments) {
   if (arguments.markdown) return print_markdown();
-  return arguments.subject.empty() ? print_lines() : print_pages(arguments.subject);
+  if (!arguments.subject.empty()) return print_pages(arguments.subject);
+  print_lines("");
+  return kDone;
 }
 
 }  // namespace velo::cli

@@ -22,7 +22,7 @@ int generate_command(const Arguments& arguments) {
   Arguments run = arguments;
   run.set.clear();
   run.sql = {"CREATE STREAM generated WITH (" + options + ")", "SELECT * FROM generated"};
-  if (run.format.empty()) run.format = "json";
+  if (run.format.empty() && run.output.empty()) run.format = "json";
   return run_command(run);
 }
 

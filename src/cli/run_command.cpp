@@ -35,13 +35,22 @@ void listen_for_stop() {
 
 constexpr std::string_view kAnalysed = "EXPLAIN ANALYZE ";
 
+// What was asked for, else what the name of the file says, else a table for people and NDJSON for programs.
+std::string result_format(const plan::Query& query, const Arguments& arguments) {
+  if (!arguments.format.empty()) return arguments.format;
+  std::string_view path = arguments.output;
+  for (const std::string_view packed : {".gz", ".zst"}) {
+    if (path.ends_with(packed)) path.remove_suffix(packed.size());
+  }
+  if (path.ends_with(".csv")) return "csv";
+  return path.empty() && query.root->bounded && isatty(STDOUT_FILENO) ? "table" : "json";
+}
+
 // Where a bare SELECT goes: a file, or standard output as a table, CSV or NDJSON. What EXPLAIN ANALYZE runs is
 // discarded.
 Result<std::unique_ptr<runtime::Outlet>> result_outlet(const plan::Query& query, const Arguments& arguments) {
   const bool discarded = query.name.starts_with(kAnalysed);
-  std::string format = discarded ? "json" : arguments.format;
-  if (format.empty())
-    format = arguments.output.empty() && query.root->bounded && isatty(STDOUT_FILENO) ? "table" : "json";
+  const std::string format = discarded ? "json" : result_format(query, arguments);
   if (format == "table") {
     std::FILE* out = arguments.output.empty() ? stdout : std::fopen(arguments.output.c_str(), "w");
     if (out == nullptr) return Error(4001, "cannot write " + arguments.output);
@@ -89,6 +98,11 @@ class MetricsFile {
   int64_t written_at_ = 0;
 };
 
+bool one_query_prints(const plan::Application& application) {
+  const auto& queries = application.queries;
+  return std::count_if(queries.begin(), queries.end(), [](const plan::Query& q) { return q.to_stdout; }) <= 1;
+}
+
 void print_inspections(const plan::Application& application) {
   for (const plan::Inspection& inspection : application.inspections) {
     if (is_analysed(inspection)) continue;
@@ -134,6 +148,12 @@ int run_command(const Arguments& arguments) {
   job::LoadOutcome loaded = load_application(*text, arguments);
   if (!arguments.quiet || !loaded.bound.errors.empty()) print_faults(*text, loaded);
   if (!loaded.bound.errors.empty()) return kUserFault;
+  if (!one_query_prints(loaded.bound.application) && !arguments.output.empty()) {
+    std::fputs(
+        "velo: --output holds the rows of one query, and several print; name them: CREATE STREAM x WITH (..) AS\n",
+        stderr);
+    return kUserFault;
+  }
   print_inspections(loaded.bound.application);
   add_analysed(loaded.bound.application);
   if (loaded.bound.application.queries.empty()) return kDone;

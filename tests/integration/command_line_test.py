@@ -283,7 +283,7 @@ def small_commands():
     report.contains("unknown option: hint", done.stderr, 'did you mean "--batch-size"?')
     report.contains("unknown command: hint", velo("chek").stderr, 'did you mean "check"?')
     report.equal("no such SQL file: exit code", velo("run", "nowhere.sql").returncode, 1)
-    report.contains("no such SQL file: message", velo("run", "nowhere.sql").stderr, "nowhere.sql", "No such file")
+    report.contains("no such SQL file: message", velo("run", "nowhere.sql").stderr, "nowhere.sql", "does not exist")
 
     report.contains("help lists the commands", velo("help").stdout.decode(), "run", "check", "explain", "generate")
     report.contains("help of a command", velo("help", "run").stdout.decode(), "--batch-size", "--digest")
