@@ -38,7 +38,8 @@ TEST(Faults, Names) {
        {"2102 38+5 double quotes make names; texts stand in single quotes",
         "2102 8+5 double quotes make names; texts stand in single quotes"}},
       {"DESCRIBE nope;", {"2101 10+4 declare it: CREATE STREAM nope (..) WITH ('connector' = 'file', 'path' = '..')"}},
-      {"SELECT n.a FROM NOSUCH(1) n;", {"2104 17+6 FROM takes UNNEST(array), TUMBLE(TABLE t, DESCRIPTOR(ts), size) and HOP"}},
+      {"SELECT n.a FROM NOSUCH(1) n;",
+       {"2104 17+6 FROM takes UNNEST(array), TUMBLE(TABLE t, DESCRIPTOR(ts), size) and HOP"}},
       {"SELECT a + b AS c, c + c2 AS d FROM plain;", {"2102 24+2 did you mean \"c\"?"}},
   });
 }
