@@ -58,8 +58,8 @@ struct Error {
   std::string summary() const;
 };
 
-/// Renders an error for people: summary, the offending line of `source` with a caret underline, the hint.
-/// `source` is the whole text the position refers to (may be empty: then no excerpt is shown).
+/// Renders an error for people: summary, the offending line of `source` with a caret underline (of a long line a part),
+/// the hint. `source` is the whole text the position refers to (may be empty: then no excerpt is shown).
 std::string render(const Error& error, std::string_view source);
 
 }  // namespace velo

@@ -90,6 +90,9 @@ struct Connector {
   Result<Schema> (*schema)(const catalog::Options& options) = nullptr;
   /// Cuts a bounded source into ranges for several readers (ranges.hpp); nullptr: it is always read in one piece.
   Result<CutSource> (*cut)(const RangeRequest& request) = nullptr;
+  /// The files that a source reads and that a sink writes; nullptr: it has to do with no files.
+  std::vector<std::string> (*files_read)(const catalog::Relation& source) = nullptr;
+  std::vector<std::string> (*files_written)(const catalog::Relation& sink) = nullptr;
   /// Whether a source with these options ends by itself.
   bool (*bounded)(const catalog::Options& options) = nullptr;
 };

@@ -14,6 +14,7 @@ inline constexpr ErrorCode kCorrupt = 4006;    ///< compressed data that does no
 inline constexpr ErrorCode kRecordTooLong = 4007;
 inline constexpr ErrorCode kCannotCreate = 4008;
 inline constexpr ErrorCode kWriteFailed = 4009;
+inline constexpr ErrorCode kFileInUse = 4010;      ///< one file for two outputs, or for an input and an output
 inline constexpr ErrorCode kNoSuchColumn = 4030;   ///< the generator kind makes no such column
 inline constexpr ErrorCode kOutOfRange = 4031;     ///< an option of the generator
 inline constexpr ErrorCode kOnlyInProcess = 4040;  ///< memory tables need a program that owns them

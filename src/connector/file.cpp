@@ -8,6 +8,7 @@
 #include "connector/error_codes.hpp"
 #include "connector/file_options.hpp"
 #include "connector/file_source.hpp"
+#include "connector/path_list.hpp"
 #include "connector/stream_sink.hpp"
 
 namespace velo::connector {
@@ -58,13 +59,24 @@ Result<std::unique_ptr<ByteSink>> open_sink(const catalog::Relation& relation) {
     fs::create_directories(directory_of(options.path), error);
     if (error) return system_error(kCannotCreate, "create the directory of", options.path, error.value());
   }
-  const int mode = O_WRONLY | O_CREAT | O_CLOEXEC | (options.append ? 0 : O_TRUNC);
+  const int mode = O_WRONLY | O_CREAT | O_CLOEXEC | (options.append ? O_APPEND : O_TRUNC);
   Descriptor descriptor(::open(options.path.c_str(), mode, kNewFileMode));
   if (!descriptor.open()) return cannot_create(options.path, errno);
-  if (options.append) lseek(descriptor.get(), 0, SEEK_END);
   if (options.fsync) sync_directory(options.path);
   return make_stream_sink(std::move(descriptor),
                           {options.path, compression_of_name(options.path), options.fsync, true});
+}
+
+std::vector<std::string> files_written(const catalog::Relation& sink) {
+  const Result<FileSinkOptions> options = read_file_sink_options(sink.options);
+  return options.ok() ? std::vector<std::string>{options->path} : std::vector<std::string>();
+}
+
+std::vector<std::string> files_read(const catalog::Relation& source) {
+  const Result<FileSourceOptions> options = read_file_source_options(source.options);
+  if (!options.ok()) return {};
+  Result<std::vector<std::string>> found = list_files(options->path);
+  return found.ok() ? std::move(found).value() : std::vector<std::string>();
 }
 
 bool is_bounded(const catalog::Options& options) {
@@ -82,6 +94,8 @@ Connector file_connector() {
   connector.open_byte_source = open_source;
   connector.cut = cut;
   connector.open_byte_sink = open_sink;
+  connector.files_read = files_read;
+  connector.files_written = files_written;
   connector.bounded = is_bounded;
   return connector;
 }

@@ -4,10 +4,14 @@
 #include <algorithm>
 #include <climits>
 #include <map>
+#include <optional>
+#include <set>
 
 #include "base/check.hpp"
 #include "catalog/relation_options.hpp"
 #include "job/digest_outlet.hpp"
+#include "job/file_uses.hpp"
+#include "job/shared_outlet.hpp"
 #include "plan/aggregate.hpp"
 #include "plan/source.hpp"
 
@@ -82,14 +86,15 @@ bool readers_meet(const plan::Query& query, const Queries& queries) {
   return false;
 }
 
-Result<std::unique_ptr<Outlet>> open_query_outlet(const plan::Query& query, const LaneRequest& request) {
+Result<std::unique_ptr<Outlet>> open_query_outlet(const plan::Query& query, const LaneRequest& request,
+                                                            SharedOutlets& sinks) {
   std::unique_ptr<Outlet> outlet;
   if (query.to_stdout) {
     VELO_TRY(outlet, request.result_outlet(query));
   } else {
     if (request.sink_outlet) outlet = request.sink_outlet(query);
     if (!outlet && query.sink) {
-      VELO_TRY(outlet, runtime::open_outlet(*query.sink));
+      VELO_TRY(outlet, sinks.open(*query.sink));
     }
   }
   if (outlet && request.digest) return make_digest_outlet(std::move(outlet), query.root->schema);
@@ -97,14 +102,20 @@ Result<std::unique_ptr<Outlet>> open_query_outlet(const plan::Query& query, cons
 }
 
 // One file for the lane: the first query that names one decides, else it is called after the lane's first query.
-Result<std::unique_ptr<DeadLetters>> open_dead_letters(const Queries& queries) {
+std::optional<std::string> dead_letter_path(const Queries& queries) {
   const bool wanted =
       std::any_of(queries.begin(), queries.end(), [](const auto* q) { return writes_dead_letters(*q); });
-  if (!wanted) return std::unique_ptr<DeadLetters>();
+  if (!wanted) return std::nullopt;
   for (const plan::Query* query : queries) {
-    if (const auto* path = query->options.find("dead_letter.path")) return DeadLetters::open(path->text);
+    if (const auto* path = query->options.find("dead_letter.path")) return path->text;
   }
-  return DeadLetters::open(queries.front()->name + ".dead_letters.ndjson");
+  return queries.front()->name + ".dead_letters.ndjson";
+}
+
+Result<std::unique_ptr<DeadLetters>> open_dead_letters(const Queries& queries) {
+  const std::optional<std::string> path = dead_letter_path(queries);
+  if (!path) return std::unique_ptr<DeadLetters>();
+  return DeadLetters::open(*path);
 }
 
 Result<std::unique_ptr<runtime::Inlet>> open_source(const plan::Node& node, const LaneRequest& request) {
@@ -131,11 +142,11 @@ using Pipelines = std::vector<std::unique_ptr<QueryPipeline>>;
 
 // Made from the last query to the first, so that the readers of a query exist before it; in statement order.
 Result<Pipelines> make_pipelines(const Queries& queries, bool gated, DeadLetters* dead_letters,
-                                 const LaneRequest& request) {
+                                 const LaneRequest& request, SharedOutlets& sinks) {
   std::map<std::string, std::vector<runtime::Entry>> readers;
   Pipelines out;
   for (auto query = queries.rbegin(); query != queries.rend(); ++query) {
-    VELO_TRY(auto outlet, open_query_outlet(**query, request));
+    VELO_TRY(auto outlet, open_query_outlet(**query, request, sinks));
     const bool meet = readers_meet(**query, queries);
     out.push_back(std::make_unique<QueryPipeline>(**query, std::move(outlet), std::move(readers[(*query)->name]), meet,
                                                   dead_letters, gated));
@@ -178,7 +189,7 @@ runtime::LaneOptions lane_options(const Queries& queries, const std::vector<cons
 }
 
 // Sources are opened before sinks: a missing input leaves the output of an earlier run untouched.
-Result<StartedLane> start_lane(const Queries& queries, const LaneRequest& request) {
+Result<StartedLane> start_lane(const Queries& queries, const LaneRequest& request, SharedOutlets& sinks) {
   const std::vector<const plan::Node*> leaves = source_leaves(queries);
   std::vector<std::unique_ptr<runtime::Inlet>> inlets;
   for (const plan::Node* leaf : leaves) {
@@ -186,7 +197,7 @@ Result<StartedLane> start_lane(const Queries& queries, const LaneRequest& reques
     inlets.push_back(std::move(inlet));
   }
   VELO_TRY(auto dead_letters, open_dead_letters(queries));
-  VELO_TRY(Pipelines pipelines, make_pipelines(queries, leaves.size() > 1, dead_letters.get(), request));
+  VELO_TRY(Pipelines pipelines, make_pipelines(queries, leaves.size() > 1, dead_letters.get(), request, sinks));
   std::vector<std::unique_ptr<runtime::Intake>> intakes;
   for (size_t i = 0; i < leaves.size(); ++i) {
     const runtime::Entry& entry = entry_of(pipelines, leaves[i]);
@@ -199,12 +210,35 @@ Result<StartedLane> start_lane(const Queries& queries, const LaneRequest& reques
   return StartedLane{std::move(lane), bounded};
 }
 
+Status check_files(const std::vector<Queries>& lanes, const LaneRequest& request) {
+  FileUses uses;
+  std::set<std::string> sinks;  // several INSERTs may share one
+  bool result = false;
+  for (const Queries& queries : lanes) {
+    for (const plan::Node* leaf : source_leaves(queries)) {
+      if (const auto* source = dynamic_cast<const plan::Source*>(leaf)) uses.read(*source->relation);
+    }
+  }
+  for (const Queries& queries : lanes) {
+    for (const plan::Query* query : queries) {
+      result |= query->to_stdout;
+      if (query->sink && !query->to_stdout && sinks.insert(query->sink->name).second)
+        VELO_TRY_STATUS(uses.write(*query->sink));
+    }
+    if (const auto path = dead_letter_path(queries)) VELO_TRY_STATUS(uses.write(*path, "dead letters"));
+  }
+  return result && !request.result_path.empty() ? uses.write(request.result_path, "the result") : Status();
+}
+
 }  // namespace
 
 Result<std::vector<StartedLane>> start_lanes(const plan::Application& application, const LaneRequest& request) {
+  const std::vector<Queries> all = groups(application);
+  VELO_TRY_STATUS(check_files(all, request));
+  SharedOutlets sinks;
   std::vector<StartedLane> lanes;
-  for (const Queries& queries : groups(application)) {
-    VELO_TRY(auto lane, start_lane(queries, request));
+  for (const Queries& queries : all) {
+    VELO_TRY(auto lane, start_lane(queries, request, sinks));
     lanes.push_back(std::move(lane));
   }
   return lanes;

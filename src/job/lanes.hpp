@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "job/load.hpp"
@@ -24,6 +25,7 @@ using SinkOutlet = std::function<std::unique_ptr<runtime::Outlet>(const plan::Qu
 struct LaneRequest {
   runtime::LaneOptions lane;
   ResultOutlet result_outlet;  ///< must be set when a query has to_stdout
+  std::string result_path;     ///< the file it writes to; empty: none
   SourceInlet source_inlet;    ///< may be empty
   SinkOutlet sink_outlet;      ///< may be empty
   OpenedSources* opened = nullptr;

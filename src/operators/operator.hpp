@@ -18,7 +18,7 @@ class RowPolicy {
   /// dead-letters or remembers them. Under `fail` everything from the first bad row on is taken out as well, so that
   /// exactly the rows before it go through, and the step ends with that error. Clears `errors`.
   virtual Selection refuse(const Batch& batch, RowErrors& errors, Selection rows, uint16_t* kept) = 0;
-  /// A row behind its window, under LatePolicy::Drop or DeadLetter.
+  /// A row behind its window: counted, dead-lettered, or the end of the query.
   virtual void late(const Batch& batch, uint32_t row) = 0;
   /// A row made the query fail: nothing behind it goes through any more.
   virtual bool failed() const = 0;

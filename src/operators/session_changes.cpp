@@ -51,13 +51,13 @@ class SessionChanges final : public Operator {
     std::byte* const* slots = state.sessions.slots(state.groups, state.groups.numbers.of(rows), rows.count());
     window::RowWatermarks watermarks(*batch.times);
     state.groups.created.clear();
-    Status late;
-    for (uint32_t i = 0; i < rows.count() && late.ok(); ++i) {
+    bool goes_on = true;
+    for (uint32_t i = 0; i < rows.count() && goes_on; ++i) {
       const Micros time = batch.times->times[rows[i]];
       const Micros watermark = watermarks.before(rows[i]);
       const std::vector<Session*>& touched = state.sessions.touching(slots[i], time, watermark);
       if (state.sessions.is_late(touched, time, watermark)) {
-        late = refuse_late(node_.late, batch, rows[i], context);
+        goes_on = refuse_late(node_.late, batch, rows[i], context);
         continue;
       }
       VELO_TRY_STATUS(take_back(state, touched, time, context, out));
@@ -66,7 +66,7 @@ class SessionChanges final : public Operator {
     }
     VELO_TRY_STATUS(flush(state, context, out));
     state.groups.rows_seen += batch.rows;
-    return late;
+    return {};
   }
 
   Status advance(OperatorState& base, Micros watermark, const StepContext&, Emit& out) const override {

@@ -40,19 +40,19 @@ class SessionEvery final : public Operator {
     const Selection rows = state.groups.inputs.evaluate(batch, context);
     std::byte* const* slots = state.sessions.slots(state.groups, state.groups.numbers.of(rows), rows.count());
     window::RowWatermarks watermarks(*batch.times);
-    Status late;
-    for (uint32_t i = 0; i < rows.count() && late.ok(); ++i) {
+    bool goes_on = true;
+    for (uint32_t i = 0; i < rows.count() && goes_on; ++i) {
       const Micros before = watermarks.before(rows[i]);
       if (state.clock.passes(watermarks.behind(rows[i], batch.rows))) {
         update(state);
         VELO_TRY_STATUS(flush(state, before, context, out));
       }
       if (!place(state, slots[i], batch.times->times[rows[i]], before, rows[i]))
-        late = refuse_late(node_.late, batch, rows[i], context);
+        goes_on = refuse_late(node_.late, batch, rows[i], context);
     }
     update(state);
     state.groups.rows_seen += batch.rows;
-    return late;
+    return {};
   }
 
   Status advance(OperatorState& base, Micros watermark, const StepContext& context, Emit& out) const override {

@@ -31,25 +31,21 @@ class SessionFinal final : public Operator {
 
   std::unique_ptr<OperatorState> start() const override { return std::make_unique<FinalState>(node_); }
 
-  Status push(OperatorState& base, const Batch& batch, const StepContext& context, Emit& out) const override {
+  Status push(OperatorState& base, const Batch& batch, const StepContext& context, Emit&) const override {
     CHECK(batch.times != nullptr, "a window stands above a watermark");
     auto& state = static_cast<FinalState&>(base);
     const Selection rows = state.groups.inputs.evaluate(batch, context);
     std::byte* const* slots = state.sessions.slots(state.groups, state.groups.numbers.of(rows), rows.count());
     window::RowWatermarks watermarks(*batch.times);
-    Status done;
-    for (uint32_t i = 0; i < rows.count() && done.ok(); ++i) {
+    bool goes_on = true;
+    for (uint32_t i = 0; i < rows.count() && goes_on; ++i) {
       const Micros watermark = watermarks.before(rows[i]);
-      if (place(state, slots[i], batch.times->times[rows[i]], watermark, rows[i])) continue;
-      if (node_.late == plan::LatePolicy::Fail) {  // what was due before this row must not be lost with it
-        update(state);
-        VELO_TRY_STATUS(fire(state, watermark, context, out));
-      }
-      done = refuse_late(node_.late, batch, rows[i], context);
+      if (!place(state, slots[i], batch.times->times[rows[i]], watermark, rows[i]))
+        goes_on = refuse_late(node_.late, batch, rows[i], context);
     }
     update(state);
     state.groups.rows_seen += batch.rows;
-    return done;
+    return {};
   }
 
   Status advance(OperatorState& base, Micros watermark, const StepContext& context, Emit& out) const override {

@@ -59,8 +59,8 @@ class TimeOrderOperator final : public Operator {
   Status push(OperatorState& base, const Batch& batch, const StepContext& context, Emit& out) const override {
     auto& state = static_cast<TimeOrderState&>(base);
     if (passes(state, batch)) return out.push(batch);
-    Status late;
-    const uint16_t* rows = in_time(state, batch, context, late);
+    Micros reached = batch.times->watermark_after;
+    const uint16_t* rows = in_time(state, batch, context, reached);
     const auto count = static_cast<uint32_t>(state.in_time.size());
     state.fresh.resize(count);
     for (uint32_t i = 0; i < count; ++i) {
@@ -68,8 +68,7 @@ class TimeOrderOperator final : public Operator {
       state.held.push_back({batch.times->times[rows[i]], state.rows_seen++, state.fresh[i]});
     }
     state.codec.encode(batch.columns, rows, count, state.fresh.data(), state.heap);
-    VELO_TRY_STATUS(late);
-    return let_go(state, std::max(state.watermark, batch.times->watermark_after), out);
+    return let_go(state, std::max(state.watermark, reached), out);
   }
 
   Status advance(OperatorState& base, Micros watermark, const StepContext&, Emit& out) const override {
@@ -92,14 +91,20 @@ class TimeOrderOperator final : public Operator {
     return latest <= times.watermark_after;
   }
 
-  /// The rows that are not late.
-  const uint16_t* in_time(TimeOrderState& state, const Batch& batch, const StepContext& context, Status& late) const {
+  /// The rows that are not late; a late one that ends the query leaves the watermark before it as `reached`.
+  const uint16_t* in_time(TimeOrderState& state, const Batch& batch, const StepContext& context,
+                          Micros& reached) const {
     window::RowWatermarks watermarks(*batch.times);
     state.in_time.clear();
-    for (uint32_t i = 0; i < batch.selection.count() && late.ok(); ++i) {
+    for (uint32_t i = 0; i < batch.selection.count(); ++i) {
       const uint32_t row = batch.selection[i];
-      if (batch.times->times[row] < watermarks.before(row)) late = refuse_late(node_.late, batch, row, context);
-      else state.in_time.push_back(static_cast<uint16_t>(row));
+      const Micros watermark = watermarks.before(row);
+      if (batch.times->times[row] >= watermark) {
+        state.in_time.push_back(static_cast<uint16_t>(row));
+      } else if (!refuse_late(node_.late, batch, row, context)) {
+        reached = watermark;
+        break;
+      }
     }
     return state.in_time.data();
   }

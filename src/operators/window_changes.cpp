@@ -70,8 +70,8 @@ class WindowChanges final : public Operator {
                     Emit& out) const {
     const EventTimes& times = *batch.times;
     window::RowWatermarks watermarks(times);
-    Status late;
-    for (uint32_t i = 0; i < rows.count() && late.ok(); ++i) {
+    bool goes_on = true;
+    for (uint32_t i = 0; i < rows.count() && goes_on; ++i) {
       const uint32_t row = rows[i];
       const window::Windows windows = window::windows_of(spec_, times.times[row]);
       const Micros closed = window::closed_through(watermarks.before(row), spec_.grace);
@@ -83,10 +83,10 @@ class WindowChanges final : public Operator {
         if (state.pairs == kOutputRows) VELO_TRY_STATUS(flush(state, context, out));
         add_pair(state, bounds, row);
       }
-      if (!taken) late = refuse_late(node_.late, batch, row, context);
+      if (!taken) goes_on = refuse_late(node_.late, batch, row, context);
     }
     VELO_TRY_STATUS(flush(state, context, out));
-    return late;
+    return {};
   }
 
   static void add_pair(ChangesState& state, const window::Bounds& bounds, uint32_t row) {

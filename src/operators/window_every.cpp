@@ -77,8 +77,8 @@ class WindowEvery final : public Operator {
     const uint16_t* numbers = state.groups.numbers.of(rows);
     Micros before = kMinTime;
     bool other_half = false;  // of an update, which is one change: both halves are in the interval of the second
-    Status late;
-    for (uint32_t i = 0; i < rows.count() && late.ok(); ++i) {
+    bool goes_on = true;
+    for (uint32_t i = 0; i < rows.count() && goes_on; ++i) {
       const uint32_t row = rows[i];
       const bool half = begins_update(batch, numbers, rows.count(), i);
       if (!other_half) before = watermarks.before(row);
@@ -86,13 +86,13 @@ class WindowEvery final : public Operator {
         update_pairs(state);
         VELO_TRY_STATUS(flush(state, before, context, out));
       }
-      if (!place(state, row, times.times[row], before)) late = refuse_late(node_.late, batch, row, context);
+      if (!place(state, row, times.times[row], before)) goes_on = refuse_late(node_.late, batch, row, context);
       if (state.pairs.size() >= kOutputRows) update_pairs(state);
       other_half = half;
     }
     update_pairs(state);
     state.groups.rows_seen += batch.rows;
-    return late;
+    return {};
   }
 
   Status advance(OperatorState& base, Micros watermark, const StepContext& context, Emit& out) const override {

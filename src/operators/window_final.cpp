@@ -86,15 +86,15 @@ class WindowFinal final : public Operator {
                     const StepContext& context, Emit& out) const {
     const EventTimes& times = *batch.times;
     window::RowWatermarks watermarks(times);
-    Status late;
-    for (uint32_t i = 0; i < rows.count() && late.ok(); ++i) {
+    bool goes_on = true;
+    for (uint32_t i = 0; i < rows.count() && goes_on; ++i) {
       const uint32_t row = rows[i];
       const Place& place = state.placement.of(times.times[row]);
       if (!place.covered) continue;
       if (late_possible) {
         const Micros watermark = watermarks.before(row);
         if (window::is_late(watermark, place.last_end, spec_.grace)) {
-          late = refuse_late(node_.late, batch, row, context);
+          goes_on = refuse_late(node_.late, batch, row, context);
           continue;
         }
         const Micros closed = window::closed_through(watermark, spec_.grace);
@@ -108,7 +108,7 @@ class WindowFinal final : public Operator {
       pane.rows.push_back(static_cast<uint16_t>(row));
     }
     update_touched(state);
-    return late;
+    return {};
   }
 
   /// Emits every window that `watermark` closes, by end, and drops the panes that no later window needs.

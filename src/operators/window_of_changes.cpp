@@ -45,10 +45,10 @@ class WindowOfChanges final : public Operator {
     const Selection rows = state.groups.inputs.evaluate(batch, context);
     const uint16_t* numbers = state.groups.numbers.of(rows);
     window::RowWatermarks watermarks(*batch.times);
-    Status late;
+    bool goes_on = true;
     bool other_half = false;
     Micros closed = kMinTime;
-    for (uint32_t i = 0; i < rows.count() && late.ok(); ++i) {
+    for (uint32_t i = 0; i < rows.count() && goes_on; ++i) {
       const uint16_t row = numbers[i];
       if (!other_half) closed = window::closed_through(watermarks.before(row), spec_.grace);
       const bool taken = find(state, *batch.times, row, closed, state.places);
@@ -57,12 +57,12 @@ class WindowOfChanges final : public Operator {
       if (half) find(state, *batch.times, numbers[i + 1], closed, state.next);
       change(state, row, other_half);
       other_half = half;
-      if (!taken) late = refuse_late(node_.late, batch, row, context);
+      if (!taken) goes_on = refuse_late(node_.late, batch, row, context);
       if (state.changes.full() && !half) VELO_TRY_STATUS(state.changes.push(state.groups, state.arena, context, out));
     }
     VELO_TRY_STATUS(state.changes.push(state.groups, state.arena, context, out));
     state.groups.rows_seen += batch.rows;
-    return late;
+    return {};
   }
 
   Status advance(OperatorState& base, Micros watermark, const StepContext&, Emit& out) const override {

@@ -1,13 +1,13 @@
 // Refusing rows is the rare path: it may search and copy, as long as the all-good path is one test.
 #include "runtime/fault_policy.hpp"
 
+#include "operators/codes.hpp"
+#include "types/time.hpp"
 #include "window/watermark.hpp"
 
 namespace velo::runtime {
 
 namespace {
-
-constexpr ErrorCode kLateRow = 3302;
 
 // The place of a row in its source, as precisely as its origin allows.
 Error at_origin(const Batch& batch, const RowError& fault) {
@@ -58,19 +58,22 @@ Selection FaultPolicy::refuse(const Batch& batch, RowErrors& errors, Selection r
 
 void FaultPolicy::late(const Batch& batch, uint32_t row) {
   ++counts_.late;
-  const RowError fault{row, kLateRow, "the row is late: every window it belongs to was closed by the watermark"};
-  consequence(batch, fault, late_ == plan::LatePolicy::Fail, late_ == plan::LatePolicy::DeadLetter);
+  const bool fails = late_ == plan::LatePolicy::Fail;
+  const RowError fault{
+      row, operators::kLateRow,
+      fails ? "a row at " + timestamp_text(batch.times->times[row]) + " came after its window had closed"
+            : "the row is late: every window it belongs to was closed by the watermark"};
+  consequence(batch, fault, fails, late_ == plan::LatePolicy::DeadLetter);
 }
 
 void FaultPolicy::consequence(const Batch& batch, const RowError& fault, bool fails, bool dead_letter) {
   if (!fails && !dead_letter) return;
   Error error = at_origin(batch, fault);
   if (fails) {
-    if (fault.code != kLateRow) {
-      error.hint =
-          "WITH ('on_error' = 'skip') at the end of the query leaves such rows out; "
-          "with 'dead_letter' they go to the file 'dead_letter.path'";
-    }
+    error.hint = fault.code == operators::kLateRow
+                     ? "allow more disorder (WATERMARK … - INTERVAL, GRACE PERIOD), or set 'late_rows' = 'drop'"
+                     : "WITH ('on_error' = 'skip') at the end of the query leaves such rows out; "
+                       "with 'dead_letter' they go to the file 'dead_letter.path'";
     failure_ = std::move(error);
     ++failures_;
     failed_at_ = watermark_before(batch, fault.row);

@@ -1,18 +1,19 @@
 """Random typed expressions in the part of the dialect that every engine reads alike.
 
-Types are kinds: int, decimal, double, text, bool, time. What may fail on a row is guarded (NULLIF under a division), so that
+Types are kinds: int, decimal, double, text, bool, time, and wide decimals, whose sums and products engines round otherwise. What may fail on a row is guarded (NULLIF under a division), so that
 a query has one right answer.
 """
 
 LITERALS = {
     "int": lambda random: str(random.choice([0, 1, 2, 3, 7, 10, 100, -1, -5])),
     "decimal": lambda random: random.choice(["0.5", "1.25", "10.00", "-3.75", "0.01", "99.9"]),
+    "wide": lambda random: random.choice(["0.5", "10.00", "-3.75", "0.0000000001"]),
     "double": lambda random: random.choice(["0.5e0", "1e1", "-2.5e0"]),
     "text": lambda random: random.choice(["'a'", "'ab'", "'B'", "''", "'x y'", "'a%'", "'é'", "'it''s'"]),
     "bool": lambda random: random.choice(["true", "false"]),
     "time": lambda random: f"TIMESTAMP '2024-01-0{random.randint(1, 3)} 0{random.randint(0, 9)}:30:00'",
 }
-ORDERED = ("int", "decimal", "text", "time")
+ORDERED = ("int", "decimal", "wide", "text", "time")
 PATTERNS = ("'a%'", "'%b'", "'_'", "'%a_%'", "''", "'%'", "'A%b'")
 
 
@@ -24,9 +25,9 @@ class Expressions:
         self.random = random
         self.columns = columns
         self.simple = simple
-        self.ordered = [kind for kind in ORDERED if not (simple and kind == "decimal")]
+        self.ordered = [kind for kind in ORDERED if not (simple and kind in ("decimal", "wide"))]
         self.writers = {"int": self.int_, "decimal": self.decimal, "double": self.double, "text": self.text,
-                        "bool": self.bool_, "time": self.time}
+                        "bool": self.bool_, "time": self.time, "wide": self.wide}
 
     def of(self, kind, depth=2):
         if depth <= 0 or self.random.random() < 0.25:
@@ -83,6 +84,11 @@ class Expressions:
             lambda: f"ROUND({self.leaf('decimal')}, 1)",
             lambda: f"CAST({self.of('int', depth)} AS DECIMAL(18,2))",
             lambda: f"{self.random.choice(['GREATEST', 'LEAST'])}({of()}, {of()})")
+
+    def wide(self, depth):
+        of = lambda: self.of("wide", depth)  # noqa: E731
+        return self.pick(lambda: f"ABS({of()})", lambda: f"(- {self.leaf('wide')})",
+                         lambda: f"{self.random.choice(['GREATEST', 'LEAST'])}({of()}, {of()})")
 
     def double(self, depth):
         of = lambda: self.of("double", depth)  # noqa: E731

@@ -7,7 +7,7 @@ the delay of the watermark; with `late`, some come behind it.
 import datetime
 from dataclasses import dataclass, field
 
-KINDS = {"INT": "int", "BIGINT": "int", "DECIMAL(10,2)": "decimal", "DECIMAL(20,4)": "decimal", "DECIMAL(38,10)": "decimal",
+KINDS = {"INT": "int", "BIGINT": "int", "DECIMAL(10,2)": "decimal", "DECIMAL(20,4)": "decimal", "DECIMAL(38,10)": "wide",
          "DOUBLE": "double", "STRING": "text", "BOOLEAN": "bool", "TIMESTAMP": "time"}
 TEXTS = ["a", "ab", "B", "", "x y", "abba", "a%", " b ", "é", "a longer text than sixteen bytes", "ba"]
 ODD_TEXTS = ["", " ", "\t", "\\", "\"", "a\nb", "€uro", "日本語のテキスト", "😀", "e\u0301", "'", "x" * 300, "%_", "null"]

@@ -9,7 +9,8 @@ from expressions import Expressions
 from queries import Application, Base, Derived, Join, Query, Sets, WindowTable
 from rows import Rows
 
-ORDERED_KINDS = ("int", "decimal", "text", "time")
+ORDERED_KINDS = ("int", "decimal", "wide", "text", "time")
+DECIMALS = ("decimal", "wide")
 SET_WORDS = ["UNION ALL", "UNION ALL", "UNION", "INTERSECT", "EXCEPT"]
 
 
@@ -136,7 +137,7 @@ class Generator:
         query.where = self.conditions(inner, 0.5)
         kind = dict(inner.columns)[inner.key]
         columns = [("k", kind)] + [(f"y{at}", kind) for at, kind in enumerate(kinds)]
-        if inner.time and random.random() < 0.7:
+        if inner.time and inner.time not in query.items and random.random() < 0.7:
             query.items.append(inner.time)
             query.names.append("ts")
             columns.append(("ts", "time"))
@@ -163,8 +164,8 @@ class Generator:
         return Expressions(self.random, columns, self.simple)
 
     def kind(self):
-        kinds = ["int", "int", "decimal", "decimal", "double", "text", "text", "bool", "time"]
-        return self.random.choice([kind for kind in kinds if not (self.simple and kind == "decimal")])
+        kinds = ["int", "int", "decimal", "decimal", "wide", "double", "text", "text", "bool", "time"]
+        return self.random.choice([kind for kind in kinds if not (self.simple and kind in DECIMALS)])
 
     def conditions(self, readable, chance):
         random = self.random
@@ -189,7 +190,7 @@ class Generator:
             return f"{random.choice(['', 'NOT '])}EXISTS (SELECT 1 FROM {name}{correlated})"
         if form == 2:
             return f"(SELECT COUNT(*) FROM {name}{random.choice([where, correlated])}) {random.choice(['> 1', '= 0', '< 3'])}"
-        kind = random.choice([kind for kind in ORDERED_KINDS if not (self.simple and kind == "decimal")])
+        kind = random.choice([kind for kind in ORDERED_KINDS if not (self.simple and kind in DECIMALS)])
         largest = f"(SELECT {random.choice(['MIN', 'MAX'])}({self.expressions(columns).leaf(kind)}) FROM {name}"
         return f"{self.expressions(readable.columns).leaf(kind)} {random.choice(['<', '>=', '<>'])} {largest}{random.choice([where, correlated])})"
 
@@ -211,9 +212,9 @@ class Generator:
 
     def aggregate(self, readable):
         random, write = self.random, self.expressions(readable.columns)
-        kind = random.choice(["int", "text", "time", "double", "bool"] + ([] if self.simple else ["decimal"]))
+        kind = random.choice(["int", "text", "time", "double", "bool"] + ([] if self.simple else ["decimal", "wide"]))
         argument = write.of(kind, 1)
-        number = random.choice(["int"] if self.simple else ["int", "decimal"])
+        number = random.choice(["int"] if self.simple else ["int", "decimal", "wide"])
         forms = [lambda: "COUNT(*)", lambda: f"COUNT({argument})", lambda: f"COUNT(DISTINCT {argument})",
                  lambda: f"{random.choice(['SUM', 'AVG'])}({write.of(number, 1)})",
                  lambda: f"SUM(DISTINCT {write.of(number, 1)})"]
@@ -223,7 +224,7 @@ class Generator:
             forms += [lambda: f"{random.choice(['BOOL_AND', 'BOOL_OR'])}({argument})"] * 2
         if readable.declared and not self.simple:
             forms += [lambda: f"{random.choice(['FIRST', 'LAST'])}({argument})"]
-        if random.random() < 0.1:
+        if random.random() < 0.1 and number != "wide":
             return f"SUM({write.leaf(number)}) - MIN({write.leaf(number)})"
         text = random.choice(forms)()
         return text + f" FILTER (WHERE {write.of('bool', 1)})" if random.random() < 0.2 else text
@@ -299,7 +300,7 @@ class Generator:
             return f"{random.choice(['ROW_NUMBER()', 'RANK()', 'DENSE_RANK()', 'NTILE(3)'])} OVER ({partition}{order})"
         if form == 1:
             return f"{random.choice(['LAG', 'LEAD'])}({column}{random.choice(['', ', 2'])}) OVER ({partition}{order})"
-        number = write.leaf(random.choice(["int"] if self.simple else ["int", "decimal"]))
+        number = write.leaf(random.choice(["int"] if self.simple else ["int", "decimal", "wide"]))
         total = random.choice([f"SUM({number})", f"COUNT({column})", "COUNT(*)", f"MIN({number})", f"MAX({number})", f"AVG({number})"])
         if form == 2:
             return f"{total} OVER ({partition}{random.choice(['', order])})"
@@ -350,4 +351,4 @@ class Generator:
     def same_type(write, kind):
         """Engines differ in the type that holds several decimals."""
         text = write.of(kind, 1)
-        return f"CAST({text} AS DECIMAL(20,4))" if kind == "decimal" else text
+        return f"CAST({text} AS DECIMAL({'20,4' if kind == 'decimal' else '38,10'}))" if kind in DECIMALS else text

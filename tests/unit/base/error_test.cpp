@@ -53,6 +53,19 @@ TEST(ErrorRender, SaysNothingMoreWithoutSource) {
   EXPECT_EQ(render(Error(2001, "bad", {7, 1}), "only one line"), "line 7:1: error 2001: bad");
 }
 
+TEST(ErrorRender, ShowsThePartOfALongLineAroundTheFault) {
+  const std::string source = std::string(300, 'a') + "ä!" + std::string(300, 'b');
+  const std::string text = render(Error(2001, "bad", {1, 302, 500}), source);
+  EXPECT_EQ(text, "line 1:302: error 2001: bad\n  1 | …" + std::string(58, 'a') + "ä!" + std::string(100, 'b') +
+                      "…\n    |  " + std::string(59, ' ') + '^' + std::string(100, '~'));
+}
+
+TEST(ErrorRender, ShortensMessagesAndHints) {
+  const Error error = Error(2104, "unknown column " + std::string(100'000, 'x')).with_hint(std::string(100'000, 'h'));
+  EXPECT_LT(render(error, "").size(), 1400);
+  EXPECT_NE(error.summary().find("xx…xx"), std::string::npos);
+}
+
 TEST(ErrorRender, WidensTheMarginWithTheLineNumber) {
   std::string source(11, '\n');
   source += "here";
