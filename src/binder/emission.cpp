@@ -63,6 +63,26 @@ bool check_plain_emission(const std::optional<sql::Emit>& emit, Diagnostics& dia
   return false;
 }
 
+namespace {
+
+// A window that shows its changes just stays open longer.
+bool keep_for_updates(plan::Aggregate& node, Micros lateness, const sql::SourceSpan& at, Diagnostics& diagnostics) {
+  if (!node.window) return true;
+  const bool final = node.emission == plan::Emission::Final;
+  if (final && node.window->kind == window::Kind::Session) {
+    diagnostics.add(kNotSupported, "'late_rows' = 'update' does not reach sessions that have closed", at,
+                    "add EMIT CHANGES, or leave 'late_rows' out: 'lateness' then keeps sessions open");
+    return false;
+  }
+  if (final) node.lateness = lateness;
+  if (final) return true;
+  node.late = plan::LatePolicy::Drop;
+  node.window->grace = std::max(node.window->grace, lateness);
+  return true;
+}
+
+}  // namespace
+
 bool apply_late_rows(const QueryContext& context, const BoundInput& input, const sql::SourceSpan& at,
                      plan::Aggregate& node, Diagnostics& diagnostics) {
   const auto options_with = [&](std::string_view name) -> const catalog::Options& {
@@ -73,11 +93,7 @@ bool apply_late_rows(const QueryContext& context, const BoundInput& input, const
   const auto lateness = diagnostics.take(options_with("lateness").duration(catalog::spec(specs, "lateness")), at);
   if (!late || !lateness) return false;
   node.late = late_policy(*late);
-  if (node.late == plan::LatePolicy::Update) {
-    diagnostics.add(kNotSupported, "'late_rows' = 'update' is not supported yet", at,
-                    "'lateness' keeps windows open for late rows; 'dead_letter' keeps the rows");
-    return false;
-  }
+  if (node.late == plan::LatePolicy::Update) return keep_for_updates(node, *lateness, at, diagnostics);
   if (node.window && node.window->grace == 0) node.window->grace = *lateness;
   return true;
 }

@@ -35,7 +35,8 @@ std::unique_ptr<Operator> window_aggregate(const plan::Node& node) {
   switch (aggregate.emission) {
     case plan::Emission::Changes:
       return aggregate.over_changes() ? make_window_of_changes(aggregate) : make_window_changes(aggregate);
-    case plan::Emission::Final: return make_window_final(aggregate);
+    case plan::Emission::Final:
+      return aggregate.late == plan::LatePolicy::Update ? make_window_update(aggregate) : make_window_final(aggregate);
     case plan::Emission::Every: return make_window_every(aggregate);
   }
   CHECK(false, "unknown emission");

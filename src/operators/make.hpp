@@ -48,6 +48,7 @@ std::unique_ptr<Operator> make_watermark(const plan::Watermark& node);
 std::unique_ptr<Operator> make_window_changes(const plan::Aggregate& node);
 std::unique_ptr<Operator> make_window_every(const plan::Aggregate& node);
 std::unique_ptr<Operator> make_window_final(const plan::Aggregate& node);
+std::unique_ptr<Operator> make_window_update(const plan::Aggregate& node);
 std::unique_ptr<Operator> make_window_of_changes(const plan::Aggregate& node);
 
 }  // namespace velo::operators

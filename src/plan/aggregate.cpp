@@ -73,7 +73,8 @@ Node::Fields Aggregate::fields() const {
     case Emission::Final: out.emplace_back("emit", by_window ? "when the window closes" : "final"); break;
     case Emission::Every: out.emplace_back("emit", "changes every " + duration_text(every)); break;
   }
-  if (window && late != LatePolicy::Drop) out.emplace_back("late_rows", late_text(late));
+  const std::string within = late == LatePolicy::Update ? " within " + duration_text(lateness) : "";
+  if (window && late != LatePolicy::Drop) out.emplace_back("late_rows", late_text(late) + within);
   return out;
 }
 

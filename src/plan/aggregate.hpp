@@ -44,6 +44,7 @@ struct Aggregate final : Node {
   Emission emission = Emission::Changes;
   Micros every = 0;  ///< Emission::Every: the interval
   LatePolicy late = LatePolicy::Drop;
+  Micros lateness = 0;  ///< LatePolicy::Update: how long a window that has given its rows waits for late ones
   /// Final, without a window of its own: the keys hold a bound of the windows below, and groups come as those close.
   bool by_window = false;
 

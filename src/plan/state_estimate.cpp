@@ -28,7 +28,10 @@ std::string of_aggregate(const Aggregate& node) {
   for (const expr::ExprPtr& key : node.keys) bytes += key_bytes(key->type());
   for (const AggregateItem& item : node.aggregates) bytes += item.bound.state_bytes;
   const std::string each = "about " + std::to_string(bytes) + " bytes a group";
-  if (node.window) return each + " and window, freed when the watermark passes the window";
+  if (node.window) {
+    const std::string later = node.lateness == 0 ? "" : " and " + duration_text(node.lateness) + " more";
+    return each + " and window, freed when the watermark passes the window" + later;
+  }
   if (node.keys.empty()) return "about " + std::to_string(bytes) + " bytes";
   return each + unless_bounded(*node.inputs[0], "key");
 }

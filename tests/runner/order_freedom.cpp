@@ -52,6 +52,7 @@ bool adds_doubles(const plan::AggregateItem& item) {
 
 std::string dependence(const plan::Aggregate& node) {
   if (node.emission != plan::Emission::Final) return "a row comes out for every row that goes in";
+  if (node.late == plan::LatePolicy::Update) return "a row comes out for every late row";
   for (const plan::AggregateItem& item : node.aggregates) {
     if (!has(kFreeAggregates, to_lower(item.function)) || adds_doubles(item))
       return item.function + " follows the order";
