@@ -33,15 +33,19 @@ std::string read_all(std::istream& in) {
 
 std::optional<std::string> read_file(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
-  if (!in || std::filesystem::is_directory(path)) return std::nullopt;
+  std::error_code ignored;
+  if (!in || std::filesystem::is_directory(path, ignored)) return std::nullopt;
   return read_all(in);
 }
 
 std::string why_unreadable(const std::string& path) {
-  if (path.find_first_of(" \n") != std::string::npos && !std::filesystem::exists(path))
+  const int reason = errno;
+  std::error_code ignored;
+  const bool exists = std::filesystem::exists(path, ignored);
+  if (path.find_first_of(" \n") != std::string::npos && !exists)
     return "there is no file of that name; SQL on the command line stands behind -e: velo run -e \"" + path + "\"";
-  if (std::filesystem::is_directory(path)) return "'" + path + "' is a directory, not a file of SQL";
-  if (std::filesystem::exists(path)) return "cannot read '" + path + "': " + std::generic_category().message(errno);
+  if (std::filesystem::is_directory(path, ignored)) return "'" + path + "' is a directory, not a file of SQL";
+  if (exists) return "cannot read '" + path + "': " + std::generic_category().message(reason);
   const Error error = connector::not_found(path);
   return error.message + (error.hint.empty() ? "" : "; " + error.hint);
 }

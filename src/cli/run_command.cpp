@@ -6,7 +6,6 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <utility>
 
 #include "cli/application_text.hpp"
 #include "cli/commands.hpp"
@@ -50,27 +49,15 @@ std::string result_format(const plan::Query& query, const Arguments& arguments) 
   return path.empty() && query.root->bounded && isatty(STDOUT_FILENO) ? "table" : "json";
 }
 
-bool empty_file(const std::string& path) {
-  std::FILE* file = std::fopen(path.c_str(), "w");
-  return file != nullptr && std::fclose(file) == 0;
-}
-
-Error cannot_create(const std::string& path) {
-  return Error(connector::kCannotCreate, "cannot create " + path + ": " + std::strerror(errno));
-}
-
-// Where a bare SELECT goes: a file, or standard output as a table, CSV or NDJSON. Several share a file, one behind the
-// other: the first to open it empties it. What EXPLAIN ANALYZE runs is discarded.
-Result<std::unique_ptr<runtime::Outlet>> result_outlet(const plan::Query& query, const Arguments& arguments,
-                                                       bool& output_is_old) {
+// Where a bare SELECT goes: a file, or standard output as a table, CSV or NDJSON. What EXPLAIN ANALYZE runs is
+// discarded.
+Result<std::unique_ptr<runtime::Outlet>> result_outlet(const plan::Query& query, const Arguments& arguments) {
   const bool discarded = query.name.starts_with(kAnalysed);
   const std::string format = discarded ? "json" : result_format(query, arguments);
-  const bool to_file = !arguments.output.empty() && !discarded;
-  if (to_file && std::exchange(output_is_old, false) && !empty_file(arguments.output))
-    return cannot_create(arguments.output);
   if (format == "table") {
-    std::FILE* out = to_file ? std::fopen(arguments.output.c_str(), "a") : stdout;
-    if (out == nullptr) return cannot_create(arguments.output);
+    std::FILE* out = arguments.output.empty() ? stdout : std::fopen(arguments.output.c_str(), "w");
+    if (out == nullptr)
+      return Error(connector::kCannotCreate, "cannot create '" + arguments.output + "': " + std::strerror(errno));
     return runtime::make_row_outlet(make_table_sink(query.root->schema, out));
   }
   catalog::Relation relation;
@@ -79,10 +66,7 @@ Result<std::unique_ptr<runtime::Outlet>> result_outlet(const plan::Query& query,
   relation.connector = arguments.output.empty() ? "stdout" : "file";
   if (discarded) relation.connector = "blackhole";
   relation.format = format;
-  if (to_file) {
-    relation.options.set("path", arguments.output);
-    relation.options.set("append", "true");
-  }
+  if (!arguments.output.empty() && !discarded) relation.options.set("path", arguments.output);
   return runtime::open_outlet(relation);
 }
 
@@ -186,10 +170,7 @@ int run_command(const Arguments& arguments) {
   options.lanes.digest = arguments.digest;
   options.lanes.opened = &loaded.opened;
   options.lanes.result_path = arguments.output;
-  bool output_is_old = true;
-  options.lanes.result_outlet = [&](const plan::Query& query) {
-    return result_outlet(query, arguments, output_is_old);
-  };
+  options.lanes.result_outlet = [&](const plan::Query& query) { return result_outlet(query, arguments); };
   options.stop = &stop_requested;
   options.on_progress = [&](const job::RunReport& report) {
     progress.show(report);

@@ -3,7 +3,6 @@
 // alone, after all windows that close before it have given theirs.
 #include "operators/group_output.hpp"
 #include "operators/group_state.hpp"
-#include "operators/late_rows.hpp"
 #include "operators/make.hpp"
 #include "operators/open_windows.hpp"
 #include "window/arithmetic.hpp"
@@ -71,7 +70,8 @@ class WindowUpdate final : public Operator {
       VELO_TRY_STATUS(fire(state, watermark, context, out));
       VELO_TRY_STATUS(correct(state, state.windows.at(bounds), row, context, out));
     }
-    return taken ? Status() : refuse_late(node_.late, batch, row, context);
+    if (!taken) context.policy.late(batch, row);
+    return {};
   }
 
   static void update_touched(UpdateState& state) {
