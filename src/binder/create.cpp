@@ -75,14 +75,11 @@ bool apply_elements(Workspace& file, const sql::CreateRelation& create, BoundRes
   return true;
 }
 
-bool check_table(Workspace& file, const sql::CreateRelation& create, BoundResult& result) {
-  if (create.kind != sql::RelationKind::kTable) return true;
-  result.updating = true;
+// A table without a key keeps every row.
+void make_table(const sql::CreateRelation& create, BoundResult& result) {
+  if (create.kind != sql::RelationKind::kTable) return;
   if (result.primary_key.empty()) result.primary_key = result.node->key;
-  if (!result.primary_key.empty() || result.node->changelog != plan::Changelog::Append) return true;
-  file.diagnostics.add(kBadPrimaryKey, "table " + create.name.text + " has no key", create.name.span,
-                       "mark one in SELECT: " + result.node->schema[0].name + " PRIMARY KEY, or add GROUP BY");
-  return false;
+  result.updating |= !result.primary_key.empty() || result.node->changelog != plan::Changelog::Append;
 }
 
 void create_as(Workspace& file, const sql::CreateRelation& create, const sql::Statement& statement) {
@@ -93,7 +90,8 @@ void create_as(Workspace& file, const sql::CreateRelation& create, const sql::St
   catalog::Options written = read_options(create.options, file.diagnostics);
   const auto overlay = options.overlays.find(create.name.text);
   if (overlay != options.overlays.end()) written = merged(written, overlay->second);
-  const bool good = result && apply_elements(file, create, *result) && check_table(file, create, *result);
+  const bool good = result && apply_elements(file, create, *result);
+  if (good) make_table(create, *result);
   const Schema schema = result ? result->node->schema : Schema();
   auto sink = make_sink(file, create.name.text, create.kind, schema,
                         result ? result->primary_key : std::vector<size_t>(), std::move(written), create.name.span);

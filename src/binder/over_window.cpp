@@ -136,17 +136,26 @@ bool bind_orders(ExpressionBinder& inner, const std::vector<sql::OrderItem>& ite
   return good;
 }
 
-/// ROWS WINDOW BUFFER n ROWS: the n rows up to the current one.
-std::optional<plan::Frame> buffer_frame(ExpressionBinder& inner, const sql::OverClause& clause) {
-  if (*clause.buffer_rows < 1 || clause.frame) {
-    inner.diagnostics().add(kBadFrame,
-                            clause.frame ? "ROWS WINDOW BUFFER is a frame already" : "a buffer holds at least one row",
-                            clause.span);
-    return std::nullopt;
-  }
+/// ROWS WINDOW BUFFER n ROWS: the n rows up to the current one; a frame of its own begins no earlier.
+std::optional<plan::Frame> buffer_frame(ExpressionBinder& inner, const sql::OverClause& clause,
+                                        const std::vector<plan::OverOrder>& order) {
   plan::Frame frame;
   frame.unit = plan::FrameUnit::Rows;
-  frame.start = {Edge::Preceding, Value::bigint(*clause.buffer_rows - 1)};
+  if (clause.frame) {
+    auto written = bind_frame(inner, *clause.frame, order);
+    if (!written) return std::nullopt;
+    frame = *std::move(written);
+  }
+  if (*clause.buffer_rows < 1 || frame.unit != plan::FrameUnit::Rows) {
+    inner.diagnostics().add(kBadFrame,
+                            clause.frame ? "the frame of a buffer counts rows" : "a buffer holds at least one row",
+                            clause.span, clause.frame ? "write ROWS BETWEEN .. AND .." : "");
+    return std::nullopt;
+  }
+  const int64_t reach = *clause.buffer_rows - 1;
+  const bool beyond = frame.start.kind == Edge::UnboundedPreceding ||
+                      (frame.start.kind == Edge::Preceding && frame.start.offset.as_int() > reach);
+  if (beyond) frame.start = {Edge::Preceding, Value::bigint(reach)};
   return frame;
 }
 
@@ -198,7 +207,8 @@ std::optional<OverWindow> bind_over_window(ExpressionBinder& inner, const OverCo
   if (!partition || !ordered) return std::nullopt;
   if (!partition->empty()) out.partition = *std::move(partition);
   if (clause.buffer_rows || clause.frame) {
-    auto frame = clause.buffer_rows ? buffer_frame(inner, clause) : bind_frame(inner, *clause.frame, out.order);
+    auto frame =
+        clause.buffer_rows ? buffer_frame(inner, clause, out.order) : bind_frame(inner, *clause.frame, out.order);
     if (!frame) return std::nullopt;
     out.frame = *std::move(frame);
   }

@@ -222,19 +222,20 @@ bool SubqueryBinder::take_condition(const sql::Expr& term) {
   Attachment attachment(context_, input_, *in->query);
   if (!attachment.read(true) || !operands) return true;
   if (!check_columns(attachment, operands->size(), *in->query, context_.diagnostics())) return true;
-  if (negated && (attachment.correlated() || operands->size() > 1)) {
-    context_.diagnostics().add(kSubquery,
-                               attachment.correlated() ? "NOT IN with a subquery that names columns of the outer query"
-                                                       : "NOT IN with a subquery compares one value, not a row",
-                               term.span, "write NOT EXISTS (SELECT .. WHERE ..)");
-    return true;
-  }
+  std::vector<expr::ExprPtr> equalities;
   for (size_t i = 0; i < operands->size(); ++i) {
     expr::ExprPtr equality = binder.take(expr::call("=", {(*operands)[i], attachment.value(i)}), term.span);
     if (!equality) return true;
-    attachment.add_term(std::move(equality));
+    equalities.push_back(std::move(equality));
   }
-  attachment.join(negated ? JoinKind::Anti : JoinKind::Semi, false, negated);
+  // One value against all rows: the join knows what NULLs mean. Else a row that may be equal forbids the outer one.
+  const bool null_aware = negated && !attachment.correlated() && equalities.size() == 1;
+  if (negated && !null_aware) {
+    expr::ExprPtr equal = binder.take(expr::logical_and(std::move(equalities)), term.span);
+    equalities = {binder.take(expr::coalesce({std::move(equal), expr::literal(Value::boolean(true))}), term.span)};
+  }
+  for (expr::ExprPtr& equality : equalities) attachment.add_term(std::move(equality));
+  attachment.join(negated ? JoinKind::Anti : JoinKind::Semi, false, null_aware);
   return true;
 }
 

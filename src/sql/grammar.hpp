@@ -37,7 +37,7 @@ OverClause read_over(Cursor& in);
 /// The content of OVER's parentheses, with them.
 OverClause read_over_parentheses(Cursor& in);
 
-bool at_window_spec(const Cursor& in);
+bool at_window_spec(const Cursor& in, size_t ahead = 0);
 WindowSpec read_window_spec(Cursor& in);
 FromClause read_from(Cursor& in);
 /// Whether VALUES (.. starts here, `ahead` tokens on.

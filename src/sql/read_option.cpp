@@ -6,10 +6,10 @@ namespace velo::sql {
 
 namespace {
 
-// 'key', or key.with.points without quotes.
+// 'key' or "key", or key.with.points without quotes.
 void read_key(Cursor& in, Option& option) {
   const SourceSpan first = in.peek().span;
-  if (in.at(Token::Kind::kString)) {
+  if (in.at(Token::Kind::kString) || in.at(Token::Kind::kQuotedName)) {
     option.key = in.take().text;
   } else if (in.at(Token::Kind::kWord)) {
     do in.take();
@@ -36,6 +36,8 @@ void read_value(Cursor& in, Option& option) {
     option.value = to_lower(in.take().text);
   } else if (!minus && (token.kind == Token::Kind::kWord || token.kind == Token::Kind::kDuration)) {
     option.kind = Option::Kind::kWord;
+    option.value = in.take().text;
+  } else if (!minus && token.kind == Token::Kind::kQuotedName) {
     option.value = in.take().text;
   } else {
     option.value = in.expect_string("the value of the option");

@@ -149,23 +149,32 @@ void read_tail_clause(Cursor& in, Clause clause, const SourceSpan& first, Query&
       break;
     case Clause::kEmit: query.emit = read_emit(in, first); break;
     case Clause::kInto: query.into = in.expect_name("a stream or table"); break;
-    case Clause::kWith: query.options = read_options(in); break;
+    case Clause::kWith:
+      for (Option& option : read_options(in)) query.options.push_back(std::move(option));
+      break;
     default: break;
   }
+}
+
+// LIMIT behind OFFSET; EMIT behind INTO and WITH; options in several places.
+bool may_stand_later(const ClauseWord& word, const ClauseWord* before, const Query& query) {
+  if (!before || word.clause > before->clause) return false;
+  if (word.clause == Clause::kLimit) return before->clause == Clause::kOffset && !query.limit;
+  if (word.clause == Clause::kEmit) return before->clause > Clause::kEmit && !query.emit;
+  if (word.clause == Clause::kInto) return before->clause > Clause::kInto && !query.into;
+  return word.clause == Clause::kWith;
 }
 
 void read_tail(Cursor& in, Query& query) {
   const ClauseWord* before = nullptr;
   while (const ClauseWord* word = clause_at(in)) {
     if (word->clause < Clause::kOrderBy && !before) return;
-    const bool after_offset = word->clause == Clause::kLimit && before && before->clause == Clause::kOffset;
-    if (before && word->clause <= before->clause && (!after_offset || query.limit)) {
-      return fail_order(in, *word, *before);
-    }
+    const bool late = may_stand_later(*word, before, query);
+    if (before && word->clause <= before->clause && !late) return fail_order(in, *word, *before);
     const SourceSpan first = in.peek().span;
     take_clause_words(in, *word);
     read_tail_clause(in, word->clause, first, query);
-    if (!after_offset) before = word;
+    if (!late) before = word;
   }
 }
 

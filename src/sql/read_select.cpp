@@ -126,8 +126,10 @@ void read_clause(Cursor& in, Clause clause, Select& select) {
     case Clause::kFrom: select.from = read_from(in); break;
     case Clause::kWhere: select.where = read_expression(in); break;
     case Clause::kGroupBy:
-      do select.group_by.push_back(read_group_item(in));
-      while (in.accept_symbol(","));
+      do {
+        if (in.at_word("WINDOW") && at_window_spec(in, 1)) break;  // GROUP BY a, WINDOW TUMBLING (..)
+        select.group_by.push_back(read_group_item(in));
+      } while (in.accept_symbol(","));
       break;
     case Clause::kWindow: read_window_clause(in, select); break;
     case Clause::kHaving: select.having = read_expression(in); break;

@@ -23,9 +23,9 @@ constexpr WindowWord kWindowWords[] = {
     {"CUMULATE", WindowSpec::Kind::kCumulate, 2, 3, "CUMULATE ([time,] step, size)"},
 };
 
-const WindowWord* window_word_at(const Cursor& in) {
+const WindowWord* window_word_at(const Cursor& in, size_t ahead = 0) {
   for (const WindowWord& word : kWindowWords) {
-    if (in.at_word(word.word)) return &word;
+    if (in.at_word(word.word, ahead)) return &word;
   }
   return nullptr;
 }
@@ -141,9 +141,19 @@ std::optional<Frame> read_frame(Cursor& in) {
   return frame;
 }
 
+// What is so anyway: each row is given as it comes, and a buffer is kept as long as it may be asked for.
+void read_buffer_manners(Cursor& in) {
+  if (in.accept_word("EMIT") && !in.accept_words({"EVERY", "RECORD"}) && !in.accept_word("CHANGES"))
+    in.fail_expected("CHANGES or EVERY RECORD", "each row is given as it comes; QUALIFY leaves some of them out");
+  if (in.accept_words({"EXPIRE", "AFTER"}) && !in.accept_word("NEVER"))
+    in.fail_expected("NEVER", "a buffer is bounded by its number of rows; leave EXPIRE AFTER out");
+}
+
 }  // namespace
 
-bool at_window_spec(const Cursor& in) { return window_word_at(in) != nullptr && in.at_symbol("(", 1); }
+bool at_window_spec(const Cursor& in, size_t ahead) {
+  return window_word_at(in, ahead) != nullptr && in.at_symbol("(", ahead + 1);
+}
 
 WindowSpec read_window_spec(Cursor& in) {
   const WindowWord& word = *window_word_at(in);
@@ -180,10 +190,12 @@ OverClause read_over_parentheses(Cursor& in) {
     in.expect_word("ROWS");
   }
   const bool clause = in.at_word("PARTITION") || in.at_word("ROWS") || in.at_word("RANGE") || in.at_word("GROUPS");
-  if (in.at_name() && (!clause || in.at_symbol(")", 1))) over.base = in.expect_name("a window");
+  const bool manner = over.buffer_rows && (in.at_word("EMIT") || in.at_word("EXPIRE"));
+  if (in.at_name() && !manner && (!clause || in.at_symbol(")", 1))) over.base = in.expect_name("a window");
   if (in.accept_words({"PARTITION", "BY"})) over.partition_by = read_expressions(in);
   if (in.accept_words({"ORDER", "BY"})) over.order_by = read_order_items(in);
   over.frame = read_frame(in);
+  if (over.buffer_rows) read_buffer_manners(in);
   in.expect_close(open, ")");
   over.span = in.span_from(open.span);
   return over;
