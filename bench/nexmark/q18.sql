@@ -10,4 +10,5 @@ CREATE STREAM q18 WITH (${SINK:'connector' = 'blackhole'}) AS
 SELECT auction, bidder, price, channel, url, dateTime, extra
 FROM (
   SELECT *, ROW_NUMBER() OVER (PARTITION BY bidder, auction ORDER BY dateTime DESC) AS place FROM bid
-) WHERE place <= 1;
+) WHERE place <= 1
+EMIT CHANGES;

@@ -10,4 +10,5 @@ CREATE STREAM q19 WITH (${SINK:'connector' = 'blackhole'}) AS
 SELECT auction, bidder, price, channel, url, dateTime, extra, place
 FROM (
   SELECT *, ROW_NUMBER() OVER (PARTITION BY auction ORDER BY price DESC) AS place FROM bid
-) WHERE place <= 10;
+) WHERE place <= 10
+EMIT CHANGES;

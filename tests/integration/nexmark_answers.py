@@ -31,6 +31,9 @@ ANSWERS = {
     2: "SELECT auction, price FROM bid WHERE auction % 123 = 0",
     3: """SELECT name, city, state, auction.id FROM person, auction
           WHERE seller = person.id AND category = 10 AND (state = 'OR' OR state = 'ID' OR state = 'CA')""",
+    4: f"""SELECT category, {average('sum(final)', 'count(*)')} FROM (
+             SELECT a.id, category, max(price) AS final FROM auction a, bid b
+             WHERE b.auction = a.id AND b.t >= a.t AND b.t <= a.expires GROUP BY ALL) GROUP BY category""",
     5: """WITH counts AS (SELECT t // 2000 - back AS twos, auction, count(*) AS num
                           FROM bid, (SELECT unnest(range(5)) AS back) GROUP BY ALL)
           SELECT auction, num FROM counts c WHERE num = (SELECT max(num) FROM counts d WHERE d.twos = c.twos)""",
