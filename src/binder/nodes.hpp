@@ -25,9 +25,9 @@ plan::NodePtr make_watermark(plan::NodePtr input, size_t column, Micros delay, M
 plan::NodePtr make_inherited_watermark(plan::NodePtr input, size_t column);
 /// Completes a join whose own fields are set, changelog and key among them.
 plan::NodePtr make_join(std::shared_ptr<plan::JoinNode> node, plan::NodePtr left, plan::NodePtr right);
-/// UNION ALL of inputs whose columns have the same types; names are those of the first.
 /// `described` over `input`, which is exact, with `elements` behind its columns.
 plan::NodePtr make_unnest(plan::NodePtr input, plan::Unnest described, const std::vector<Field>& elements);
+/// UNION ALL of inputs whose columns have the same types; names are those of the first.
 plan::NodePtr make_union(std::vector<plan::NodePtr> inputs);
 plan::NodePtr make_distinct(plan::NodePtr input);
 plan::NodePtr make_sort(plan::NodePtr input, std::vector<plan::SortKey> keys, uint64_t limit, uint64_t offset);
