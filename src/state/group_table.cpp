@@ -2,6 +2,10 @@
 // the unused upper bits of the address spares nearly every visit to a wrong row. While the directory is small it stays
 // nearly empty, since mispredicted branches and not cache misses cost the most there; beyond that it is half full.
 // Entries hold addresses instead of row numbers, so a hit needs no multiplication and no chunk table.
+//
+// A large directory grows without a pause: a larger one is filled step by step, some groups with each batch, in the
+// order of the rows, while the old one goes on to serve. It takes new groups in, too, and gets at most a quarter fuller
+// than it should be; when all groups have moved, the larger one takes its place. No probe ever looks into two.
 #include "state/group_table.hpp"
 
 #include <algorithm>
@@ -19,6 +23,8 @@ constexpr size_t kSmallCapacity = 512 * 1024 / sizeof(uint64_t);
 constexpr size_t kCachedBytes = 256 * 1024;
 constexpr uint32_t kEntryDistance = 32;
 constexpr uint32_t kGroupDistance = 16;
+/// So that a directory grows by a quarter at most while a larger one is being filled.
+constexpr size_t kMovesPerRow = 4;
 
 constexpr uint64_t kAddressBits = (uint64_t{1} << 48) - 1;
 /// The lowest tag bit is always set: no entry is 0, and a free entry never has the tag looked for.
@@ -34,31 +40,62 @@ GroupTable::GroupTable(const KeyLayout& layout, std::span<const std::byte> proto
     : layout_(&layout),
       prototype_(prototype.begin(), prototype.end()),
       rows_(padded(layout.bytes() + prototype.size())) {
-  allocate(kFirstCapacity);
+  adopt(Directory(kFirstCapacity));
 }
 
-void GroupTable::allocate(size_t capacity) {
-  entries_.reset(reinterpret_cast<uint64_t*>(allocate_pages(capacity * sizeof(uint64_t))));
-  std::memset(entries_.get(), 0, capacity * sizeof(uint64_t));
-  capacity_ = capacity;
-  mask_ = capacity - 1;
+void GroupTable::adopt(Directory directory) {
+  directory_ = std::move(directory);
+  next_ = Directory();
+  entries_ = directory_.entries();
+  mask_ = directory_.mask;
+  const size_t capacity = directory_.capacity();
   grow_at_ = capacity <= kSmallCapacity ? capacity / 8 : capacity / 2;
 }
 
-void GroupTable::insert_entry(uint64_t hash, const std::byte* payload) {
-  size_t slot = hash & mask_;
-  while (entries_[slot] != 0) slot = (slot + 1) & mask_;
-  entries_[slot] = tag_of(hash) | reinterpret_cast<uint64_t>(payload);
+void GroupTable::Directory::insert(uint64_t hash, const std::byte* payload) {
+  size_t slot = hash & mask;
+  while (entries()[slot] != 0) slot = (slot + 1) & mask;
+  entries()[slot] = tag_of(hash) | reinterpret_cast<uint64_t>(payload);
 }
 
+// Begins to fill a larger directory; a small one is filled at once.
 void GroupTable::grow() {
-  allocate(capacity_ < kSmallCapacity ? capacity_ * 4 : capacity_ * 2);
-  std::byte* block[256];
-  for (size_t first = 0; first < size(); first += std::size(block)) {
-    const std::span<std::byte*> groups(block, std::min(std::size(block), size() - first));
-    payloads(first, groups);
-    for (std::byte* payload : groups) insert_entry(layout_->hash(key_of(payload)), payload);
+  const size_t capacity = directory_.capacity();
+  next_ = Directory(capacity < kSmallCapacity ? capacity * 4 : capacity * 2);
+  moved_ = touched_ = touch_credit_ = 0;
+  grow_at_ = SIZE_MAX;
+  if (capacity <= kSmallCapacity) move_entries(size());
+}
+
+// Goes on with filling the larger directory while `rows` rows are looked up. Its pages come first, a few at a time:
+// entries go anywhere, so the first batch of them would wait for all pages at once.
+void GroupTable::go_on_growing(size_t rows) {
+  constexpr size_t kRowsPerPage = 256;
+  touch_credit_ += rows;
+  for (; touched_ < next_.bytes() && touch_credit_ >= kRowsPerPage; touch_credit_ -= kRowsPerPage) {
+    next_.pages.data()[touched_] = std::byte{0};
+    touched_ += Pages::kHugePage;
   }
+  if (touched_ >= next_.bytes()) move_entries(kMovesPerRow * rows);
+}
+
+// Puts up to `most` more groups into the larger directory.
+void GroupTable::move_entries(size_t most) {
+  constexpr size_t kBlock = 64;
+  std::byte* block[kBlock];
+  uint64_t hashes[kBlock];
+  for (size_t left = std::min(most, size() - moved_); left != 0;) {
+    const std::span<std::byte*> groups(block, std::min(kBlock, left));
+    payloads(moved_, groups);
+    for (size_t i = 0; i < groups.size(); ++i) {
+      hashes[i] = layout_->hash(key_of(groups[i]));
+      __builtin_prefetch(&next_.entries()[hashes[i] & next_.mask], 1);
+    }
+    for (size_t i = 0; i < groups.size(); ++i) next_.insert(hashes[i], groups[i]);
+    moved_ += groups.size();
+    left -= groups.size();
+  }
+  if (moved_ == size()) adopt(std::move(next_));
 }
 
 std::byte* GroupTable::add(const std::byte* key, uint64_t hash) {
@@ -69,7 +106,7 @@ std::byte* GroupTable::add(const std::byte* key, uint64_t hash) {
   std::byte* payload = row + layout_->bytes();
   CHECK((reinterpret_cast<uint64_t>(payload) & ~kAddressBits) == 0, "addresses have at most 48 bits");
   if (!prototype_.empty()) std::memcpy(payload, prototype_.data(), prototype_.size());
-  insert_entry(hash, payload);
+  directory_.insert(hash, payload);
   return payload;
 }
 
@@ -126,7 +163,9 @@ void GroupTable::probe(const KeyRows& keys, const uint16_t* rows, uint32_t count
 template <bool kAdd, class Equal>
 void GroupTable::probe_cached(const KeyRows& keys, const uint16_t* rows, uint32_t count, std::byte** payloads,
                               std::vector<uint32_t>* created, const Equal& equal) {
-  if (rows_.bytes() + capacity_ * sizeof(uint64_t) > kCachedBytes && count > kEntryDistance) {
+  if (!next_.empty()) [[unlikely]]
+    go_on_growing(count);
+  if (rows_.bytes() + directory_.bytes() > kCachedBytes && count > kEntryDistance) {
     probe<Equal, true, kAdd>(keys, rows, count, payloads, created, equal);
   } else {
     probe<Equal, false, kAdd>(keys, rows, count, payloads, created, equal);
@@ -176,6 +215,8 @@ void GroupTable::find(const KeyRows& keys, const uint16_t* rows, uint32_t count,
 }
 
 std::byte* GroupTable::find_or_add(const std::byte* key, bool& created) {
+  if (!next_.empty()) [[unlikely]]
+    go_on_growing(1);
   const size_t before = size();
   std::byte* payload = nullptr;
   if (layout_->shape() == KeyLayout::Shape::None) {
@@ -200,10 +241,12 @@ void GroupTable::payloads(size_t first, std::span<std::byte*> out) const {
 
 void GroupTable::clear() {
   // A directory that once was large is not worth wiping again and again for a few groups.
-  if (capacity_ > kSmallCapacity && size() < capacity_ / 64) allocate(kFirstCapacity);
-  else std::memset(entries_.get(), 0, capacity_ * sizeof(uint64_t));
+  const size_t capacity = directory_.capacity();
+  const bool shrinks = !next_.empty() || (capacity > kSmallCapacity && size() < capacity / 64);
   rows_.clear();
   arena_.reset();
+  if (shrinks) return adopt(Directory(kFirstCapacity));
+  std::memset(entries_, 0, capacity * sizeof(uint64_t));
 }
 
 }  // namespace velo::state

@@ -2,8 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
-#include <memory>
 #include <span>
 #include <vector>
 
@@ -43,11 +41,21 @@ class GroupTable {
   Arena& arena() { return arena_; }
   /// Drops all groups at once and keeps the memory.
   void clear();
-  size_t bytes() const { return rows_.bytes() + capacity_ * sizeof(uint64_t) + arena_.bytes_reserved(); }
+  size_t bytes() const { return rows_.bytes() + directory_.bytes() + next_.bytes() + arena_.bytes_reserved(); }
 
  private:
-  struct Free {
-    void operator()(uint64_t* p) const { std::free(p); }
+  /// Entries in open addressing: 16 bits of hash, 48 bits of payload address; 0 is free.
+  struct Directory {
+    Directory() = default;
+    explicit Directory(size_t capacity) : pages(capacity * sizeof(uint64_t)), mask(capacity - 1) {}
+    uint64_t* entries() const { return reinterpret_cast<uint64_t*>(pages.data()); }
+    size_t capacity() const { return mask + 1; }
+    size_t bytes() const { return pages.size(); }
+    bool empty() const { return pages.size() == 0; }
+    void insert(uint64_t hash, const std::byte* payload);
+
+    Pages pages;
+    size_t mask = 0;
   };
 
   // `created` nullptr: missing groups are not made.
@@ -64,18 +72,23 @@ class GroupTable {
   void prefetch_group(uint64_t hash) const;
   std::byte* lone_group();
   std::byte* add(const std::byte* key, uint64_t hash);
-  void insert_entry(uint64_t hash, const std::byte* payload);
   void grow();
-  void allocate(size_t capacity);
+  void adopt(Directory directory);
+  void go_on_growing(size_t rows);
+  void move_entries(size_t most);
 
   const KeyLayout* layout_;
   std::vector<std::byte> prototype_;
   RowStore rows_;
   Arena arena_;
-  std::unique_ptr<uint64_t[], Free> entries_;  ///< 16 bits of hash, 48 bits of payload address; 0: free
-  size_t capacity_ = 0;                        ///< a power of two
+  Directory directory_;  ///< of all groups
+  uint64_t* entries_ = nullptr;
   size_t mask_ = 0;
   size_t grow_at_ = 0;
+  Directory next_;           ///< the larger one that is being filled; empty when none is
+  size_t moved_ = 0;         ///< groups that are in it
+  size_t touched_ = 0;       ///< its bytes whose pages are there
+  size_t touch_credit_ = 0;  ///< rows since the last page
 };
 
 }  // namespace velo::state

@@ -1,9 +1,6 @@
 #include "state/row_store.hpp"
 
-#include <sys/mman.h>
-
 #include <algorithm>
-#include <cstdlib>
 
 #include "base/check.hpp"
 
@@ -11,31 +8,22 @@ namespace velo::state {
 
 namespace {
 constexpr size_t kFirstChunkRows = 16;
-constexpr size_t kLargestChunk = size_t{2} << 20;
 }  // namespace
-
-std::byte* allocate_pages(size_t bytes) {
-  const size_t align = bytes >= kLargestChunk ? kLargestChunk : 64;
-  const size_t rounded = (bytes + align - 1) / align * align;
-  void* memory = std::aligned_alloc(align, rounded);
-  CHECK(memory != nullptr, "out of memory");
-  if (align == kLargestChunk) madvise(memory, rounded, MADV_HUGEPAGE);
-  return static_cast<std::byte*>(memory);
-}
-
-void RowStore::FreeAligned::operator()(std::byte* p) const { std::free(p); }
 
 void RowStore::next_chunk() {
   if (used_chunks_ == chunks_.size()) {
-    const size_t most = std::max(kLargestChunk / row_bytes_, size_t{1});
+    const size_t most = std::max(Pages::kHugePage / row_bytes_, size_t{1});
     const size_t capacity =
         chunks_.empty() ? std::min(kFirstChunkRows, most) : std::min(chunks_.back().capacity * 2, most);
     const size_t first = chunks_.empty() ? 0 : chunks_.back().first_row + chunks_.back().capacity;
-    chunks_.push_back({{allocate_pages(capacity * row_bytes_), FreeAligned{}}, first, capacity});
-    bytes_ += capacity * row_bytes_;
+    // The last rest of a huge page is not worth a heap of small ones.
+    chunks_.push_back(
+        {Pages(capacity == most ? std::max(Pages::kHugePage, capacity * row_bytes_) : capacity * row_bytes_), first,
+         capacity});
+    bytes_ += chunks_.back().memory.size();
   }
   const Chunk& chunk = chunks_[used_chunks_++];
-  end_ = chunk.memory.get();
+  end_ = chunk.memory.data();
   limit_ = end_ + chunk.capacity * row_bytes_;
 }
 
@@ -48,7 +36,7 @@ void RowStore::rows(size_t first, std::span<std::byte*> out) const {
   for (; done < out.size(); ++chunk) {
     const size_t at = first + done - chunk->first_row;
     const size_t count = std::min(chunk->capacity - at, out.size() - done);
-    std::byte* row = chunk->memory.get() + at * row_bytes_;
+    std::byte* row = chunk->memory.data() + at * row_bytes_;
     for (size_t i = 0; i < count; ++i, row += row_bytes_) out[done + i] = row;
     done += count;
   }

@@ -2,9 +2,10 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <vector>
+
+#include "state/pages.hpp"
 
 namespace velo::state {
 
@@ -34,11 +35,8 @@ class RowStore {
   size_t bytes() const { return bytes_; }
 
  private:
-  struct FreeAligned {
-    void operator()(std::byte* p) const;
-  };
   struct Chunk {
-    std::unique_ptr<std::byte[], FreeAligned> memory;
+    Pages memory;
     size_t first_row;
     size_t capacity;  ///< in rows
   };
@@ -53,8 +51,5 @@ class RowStore {
   size_t used_chunks_ = 0;
   std::vector<Chunk> chunks_;
 };
-
-/// Memory aligned for huge pages when it is large, to be freed with free().
-std::byte* allocate_pages(size_t bytes);
 
 }  // namespace velo::state
