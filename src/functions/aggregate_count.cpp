@@ -1,6 +1,7 @@
 // COUNT looks at validity only, so that one kernel serves every type. COUNT(*) has no argument at all.
 #include "functions/aggregate_distinct.hpp"
 #include "functions/aggregate_kernels.hpp"
+#include "functions/fused_numbers.hpp"
 #include "functions/overload.hpp"
 
 namespace velo::functions {
@@ -63,6 +64,7 @@ Result<BoundAggregate> bind_count(std::span<const Argument> arguments, const Agg
   bound.merge = merge_counts;
   bound.finish = finish_counts;
   bound.running = running_count;
+  if (arguments.empty()) bound.state_kind = &kStateKind<CountedRows>;
   return bound;
 }
 

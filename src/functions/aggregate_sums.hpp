@@ -74,4 +74,54 @@ class Sum192 {
 template <class T>
 using ExactSum = std::conditional_t<sizeof(T) == 16, Sum192, Sum128>;
 
+template <class T>
+struct ExactTotal {
+  using Input = T;
+  using Shared = ExactTotal;
+  struct State {
+    ExactSum<T> sum;
+    int64_t count = 0;
+  };
+
+  static void add(State& state, const T& value, const AddContext&) {
+    state.sum.add(value);
+    ++state.count;
+  }
+  static void remove(State& state, const T& value) {
+    state.sum.subtract(value);
+    --state.count;
+  }
+  static void merge(State& into, const State& from, Arena&) {
+    into.sum.merge(from.sum);
+    into.count += from.count;
+  }
+};
+
+/// The average has a larger scale than the values: the sum is multiplied by this power of ten first.
+struct AverageScale {
+  int64_t factor = 1;
+};
+
+/// a / b cut off, for b > 0. Doubles divide several times faster than 64-bit integers, and up to 2^53 they divide
+/// exactly enough: a quotient that is no integer is further from the next one (1 / b) than rounding can move it.
+inline int64_t quotient(int64_t a, int64_t b) {
+  constexpr int64_t kExact = int64_t{1} << 53;
+  if (a > -kExact && a < kExact) [[likely]]
+    return static_cast<int64_t>(static_cast<double>(a) / static_cast<double>(b));
+  return a / b;
+}
+
+/// sum * factor / count in 64 bits, which is what nearly all data needs.
+inline bool average_short(int64_t sum, int64_t factor, int64_t count, int64_t& out) {
+  int64_t scaled = 0;
+  if (__builtin_mul_overflow(sum, factor, &scaled)) return false;
+  const int64_t whole = quotient(scaled, count);
+  const int64_t rest = scaled - whole * count;
+  const int64_t left = rest < 0 ? -rest : rest;
+  // Which way an average rounds cannot be predicted, so there is no branch.
+  const int64_t away = (scaled >> 63) | 1;
+  out = whole + (away & -static_cast<int64_t>(left >= count - left));
+  return true;
+}
+
 }  // namespace velo::functions

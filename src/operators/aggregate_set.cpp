@@ -1,5 +1,6 @@
 // Each aggregate makes one pass over the rows of a batch, so that its inner loop is free of dispatch; the group's line
-// stays in the cache between passes because a batch touches at most as many groups as it has rows.
+// stays in the cache between passes because a batch touches at most as many groups as it has rows. The usual sums and
+// extremes of one column of numbers are one pass together.
 #include "operators/aggregate_set.hpp"
 
 #include <algorithm>
@@ -24,14 +25,21 @@ functions::AggregateCall call_of(const GroupRows& rows) {
 
 AggregateSet::AggregateSet(const plan::Aggregate& node, const GroupInputs& inputs, bool with_mark)
     : has_mark_(with_mark), counts_rows_(node.over_changes()), lasting_(node.keys.empty() && !node.window) {
+  if (!counts_rows_) find_fused(node, inputs);
   // Running results are written while a state is updated, so there each aggregate needs its own.
   const bool may_share = node.emission != plan::Emission::Changes;
   uint32_t end = 0;
   for (const plan::AggregateItem& item : node.aggregates) {
     CHECK(!counts_rows_ || item.bound.retract != nullptr, "an aggregate over changes can take rows out");
-    const Item* other = may_share ? sharer(item.bound, inputs) : nullptr;
-    items_.push_back({item.bound, other ? other->offset : end, other == nullptr});
+    const Item* other = sharer(item.bound, inputs, may_share);
+    items_.push_back({item.bound, other ? other->offset : end, other == nullptr, fused_of(items_.size())});
     if (!other) end += item.bound.state_bytes;
+  }
+  for (Fused& fused : fused_) {
+    for (const size_t i : fused.items) {
+      const bool joined = fused.numbers.join(items_[i].bound, items_[i].offset);
+      CHECK(joined, "the roles of fused aggregates differ");
+    }
   }
   if (with_mark) {
     mark_at_ = end;
@@ -49,11 +57,43 @@ AggregateSet::AggregateSet(const plan::Aggregate& node, const GroupInputs& input
   }
 }
 
+/// Puts aggregates together that have different roles over one column: each SUM or AVG with what goes with it. COUNT(*)
+/// goes with the first.
+void AggregateSet::find_fused(const plan::Aggregate& node, const GroupInputs& inputs) {
+  const size_t count = node.aggregates.size();
+  const auto role = [&](size_t i) {
+    return node.aggregates[i].filter ? functions::FusedRole::None : fused_role(node.aggregates[i].bound);
+  };
+  for (size_t i = 0; i < count; ++i) {
+    if (fused_of(i) != kAlone || (role(i) != functions::FusedRole::Sum && role(i) != functions::FusedRole::Average))
+      continue;
+    Fused& fused = fused_.emplace_back(Fused{{}, {i}});
+    const auto role_is_taken = [&](size_t j) {
+      return std::any_of(fused.items.begin(), fused.items.end(), [&](size_t other) { return role(other) == role(j); });
+    };
+    for (size_t j = 0; j < count; ++j) {
+      if (role(j) == functions::FusedRole::None || fused_of(j) != kAlone || role_is_taken(j)) continue;
+      if (role(j) == functions::FusedRole::Rows || inputs.same_input(i, j)) fused.items.push_back(j);
+    }
+    if (fused.items.size() == 1) fused_.pop_back();
+  }
+}
+
+size_t AggregateSet::fused_of(size_t item) const {
+  for (size_t f = 0; f < fused_.size(); ++f) {
+    const std::vector<size_t>& items = fused_[f].items;
+    if (std::find(items.begin(), items.end(), item) != items.end()) return f;
+  }
+  return kAlone;
+}
+
 /// The aggregate whose state serves the next one of items_ as well, or nullptr.
-const AggregateSet::Item* AggregateSet::sharer(const functions::BoundAggregate& bound,
-                                               const GroupInputs& inputs) const {
+const AggregateSet::Item* AggregateSet::sharer(const functions::BoundAggregate& bound, const GroupInputs& inputs,
+                                               bool may_share) const {
   const size_t next = items_.size();
   for (size_t i = 0; bound.state_kind != nullptr && i < next; ++i) {
+    const bool together = items_[i].fused != kAlone && items_[i].fused == fused_of(next);
+    if (!may_share && !together) continue;
     if (items_[i].bound.state_kind == bound.state_kind && inputs.same_input(i, next)) return &items_[i];
   }
   return nullptr;
@@ -90,10 +130,14 @@ GroupRows AggregateSet::filtered(const uint8_t* flags, const GroupRows& rows) {
 void AggregateSet::update(const GroupInputs& inputs, const GroupRows& rows) {
   if (counts_rows_) return update_changed(inputs, rows);
   functions::AggregateCall all = call_of(rows);
+  for (const Fused& fused : fused_) {
+    all.args = inputs.arguments(fused.items.front());
+    fused.numbers.update(all);
+  }
   const size_t count = items_.size();
   for (size_t i = 0; i < count; ++i) {
     const Item& item = items_[i];
-    if (!item.owns_state) continue;
+    if (!item.owns_state || item.fused != kAlone) continue;
     const uint8_t* flags = inputs.filter(i);
     if (flags == nullptr) {
       run(item, inputs.arguments(i), all);
@@ -117,12 +161,31 @@ void AggregateSet::run_row_by_row(size_t index, const GroupInputs& inputs, const
   }
 }
 
+void AggregateSet::run_fused(const Fused& fused, const GroupInputs& inputs, const GroupRows& rows, RowBlock& out,
+                             size_t first_column, RowErrors& errors) const {
+  const auto finish_row = [&](uint32_t row) {
+    for (const size_t i : fused.items) {
+      const Item& item = items_[i];
+      item.bound.finish(rows.groups + row, item.offset, 1, out.column(first_column + i), row, errors, item.data());
+    }
+  };
+  functions::FusedNumbers::Running results;
+  results.context = &finish_row;
+  results.finish_row = [](const void* context, uint32_t row) { (*static_cast<decltype(&finish_row)>(context))(row); };
+  for (const size_t i : fused.items) results.set(fused_role(items_[i].bound), out.column(first_column + i));
+  functions::AggregateCall call = call_of(rows);
+  call.args = inputs.arguments(fused.items.front());
+  fused.numbers.running(call, results);
+}
+
 void AggregateSet::running(const GroupInputs& inputs, const GroupRows& rows, RowBlock& out, size_t first_column,
                            RowErrors& errors) {
+  for (const Fused& fused : fused_) run_fused(fused, inputs, rows, out, first_column, errors);
   functions::AggregateCall all = call_of(rows);
   const size_t count = items_.size();
   for (size_t i = 0; i < count; ++i) {
     const Item& item = items_[i];
+    if (item.fused != kAlone) continue;
     Vector& column = out.column(first_column + i);
     if (item.bound.running && inputs.filter(i) == nullptr) {
       all.args = inputs.arguments(i);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "functions/aggregate.hpp"
+#include "functions/fused_numbers.hpp"
 #include "operators/change_runs.hpp"
 #include "operators/group_inputs.hpp"
 #include "plan/aggregate.hpp"
@@ -69,10 +70,23 @@ class AggregateSet {
     functions::BoundAggregate bound;
     uint32_t offset;
     bool owns_state;  ///< false: shows the state of an aggregate before it
+    size_t fused;     ///< which of fused_ brings it up to date, or kAlone
     const void* data() const { return bound.data.get(); }
   };
 
-  const Item* sharer(const functions::BoundAggregate& bound, const GroupInputs& inputs) const;
+  static constexpr size_t kAlone = SIZE_MAX;
+
+  /// Aggregates of one column that are computed in one pass, the first of which has the column as its argument.
+  struct Fused {
+    functions::FusedNumbers numbers;
+    std::vector<size_t> items;
+  };
+
+  void find_fused(const plan::Aggregate& node, const GroupInputs& inputs);
+  size_t fused_of(size_t item) const;
+  const Item* sharer(const functions::BoundAggregate& bound, const GroupInputs& inputs, bool may_share) const;
+  void run_fused(const Fused& fused, const GroupInputs& inputs, const GroupRows& rows, RowBlock& out,
+                 size_t first_column, RowErrors& errors) const;
   static void run(const Item& item, std::span<const Vector* const> arguments, functions::AggregateCall& call);
   void update_changed(const GroupInputs& inputs, const GroupRows& rows);
   void apply_run(const Item& item, const GroupInputs& inputs, const GroupRows& rows, bool comes);
@@ -81,6 +95,7 @@ class AggregateSet {
                       RowErrors& errors) const;
 
   std::vector<Item> items_;
+  std::vector<Fused> fused_;
   std::vector<size_t> owners_;  ///< items whose states hold memory: they are initialised one by one and destroyed
   bool has_mark_;
   uint32_t mark_at_ = 0;
