@@ -11,6 +11,10 @@ namespace {
 template <class T>
 void copy_values(const Vector& from, Selection rows, Vector& to, uint32_t at) {
   T* out = to.data<T>() + at;
+  if (rows.count() == 1) {
+    *out = from.at<T>(rows[0]);
+    return;
+  }
   if (rows.dense() && !from.is_constant()) {
     std::memcpy(out, from.data<T>(), rows.count() * sizeof(T));
     return;

@@ -33,13 +33,15 @@ class OfferedRows final : public connector::RowSource {
  public:
   OfferedRows(const Offer& offer, const plan::Source& source) : offer_(offer), columns_(source.columns) {
     origin_.where = source.relation->name;
+    views_.reserve(columns_.size());
+    for (const size_t column : columns_) list_.push_back(&views_.emplace_back(source.relation->schema[column].type));
   }
 
   Result<Poll> poll(uint32_t, Batch& batch, int) override {
     if (seen_ == offer_.call || offer_.rows == nullptr || offer_.rows->count() == 0) return Poll::Idle;
     seen_ = offer_.call;
-    batch.columns.clear();
-    for (const size_t column : columns_) batch.columns.push_back(&offer_.rows->block().column(column));
+    for (size_t i = 0; i < columns_.size(); ++i) offer_.rows->view(columns_[i], views_[i]);
+    if (batch.columns != list_) batch.columns = list_;
     batch.rows = offer_.rows->count();
     batch.selection = Selection::all(batch.rows);
     origin_.first_offset = Offset(offer_.first_record);
@@ -52,6 +54,8 @@ class OfferedRows final : public connector::RowSource {
  private:
   const Offer& offer_;
   std::vector<size_t> columns_;
+  std::vector<Vector> views_;
+  std::vector<const Vector*> list_;
   RowOrigin origin_;
   uint64_t seen_ = 0;
 };
@@ -184,8 +188,9 @@ class LaneEngine final : public Engine {
   };
 
   Result<Input*> find(std::string_view name) const {
+    if (last_found_ != nullptr && last_found_->relation->name == name) return last_found_;
     for (const auto& input : inputs_) {
-      if (equals_ignore_case(input->relation->name, name)) return input.get();
+      if (equals_ignore_case(input->relation->name, name)) return last_found_ = input.get();
     }
     return Error(1011, "the application has no input " + std::string(name)).with_hint(did_you_mean(name, inputs()));
   }
@@ -252,6 +257,7 @@ class LaneEngine final : public Engine {
 
   plan::Application application_;
   std::vector<std::unique_ptr<Input>> inputs_;
+  mutable Input* last_found_ = nullptr;         // most calls are for the input of the call before
   std::vector<std::unique_ptr<Outbox>> boxes_;  // one per query
   std::vector<job::StartedLane> lanes_;
   std::optional<Error> open_fault_;

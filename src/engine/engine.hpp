@@ -38,7 +38,8 @@ class Rows {
   void set_int128(size_t column, Int128 value) { set<Int128>(column, value); }
   void set_text(size_t column, std::string_view value);
 
-  const RowBlock& block() const { return block_; }
+  /// Makes `out`, of the column's type, show a column; without validity when no row is NULL.
+  void view(size_t column, Vector& out) const;
 
  private:
   template <class T>
@@ -52,13 +53,14 @@ class Rows {
   Schema schema_;
   RowBlock block_;
   std::vector<uint8_t*> valid_;  ///< validity of each column of block_
+  std::vector<size_t> texts_;    ///< columns whose long values lie in their arena
   uint32_t count_ = 0;
   uint32_t capacity_ = 0;
 };
 
 /// What one query gave during one call. Batches are valid until the next call on the engine.
 struct Output {
-  std::string query;
+  std::string_view query;  ///< its name, as long as the engine lives
   const Schema* schema = nullptr;
   std::span<const Batch> batches;
 };

@@ -33,18 +33,19 @@ void Outbox::add(const Batch& batch) {
     for (const Field& field : schema_.fields) types.push_back(field.type);
     blocks_.push_back(std::make_unique<RowBlock>(types));
     kinds_.emplace_back();
-    batches_.emplace_back();
+    blocks_.back()->view(0, batches_.emplace_back());
   }
   const uint32_t rows = batch.selection.count();
   RowBlock& block = *blocks_[used_];
   block.reset(rows);
   for (size_t i = 0; i < block.width(); ++i) copy_rows(batch.column(i), batch.selection, block.column(i), 0);
-  block.view(rows, batches_[used_]);
   std::vector<RowKind>& kinds = kinds_[used_];
   kinds.resize(rows);
   for (uint32_t i = 0; i < rows; ++i) kinds[i] = batch.kind(batch.selection[i]);
-  batches_[used_].kinds = kinds.data();
-  ++used_;
+  Batch& copy = batches_[used_++];
+  copy.rows = rows;
+  copy.selection = Selection::all(rows);
+  copy.kinds = kinds.data();
 }
 
 std::unique_ptr<runtime::Outlet> make_outbox_outlet(Outbox& box) { return std::make_unique<OutboxOutlet>(box); }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstring>
 
 #include "base/check.hpp"
 #include "column/copy.hpp"
@@ -18,13 +19,17 @@ constexpr uint32_t kFirstCapacity = 64;
 
 }  // namespace
 
-Rows::Rows(Schema schema) : schema_(std::move(schema)), block_(types_of(schema_)), valid_(schema_.size()) {}
+Rows::Rows(Schema schema) : schema_(std::move(schema)), block_(types_of(schema_)), valid_(schema_.size()) {
+  for (size_t i = 0; i < schema_.size(); ++i) {
+    if (schema_[i].type.physical() == Physical::String) texts_.push_back(i);
+  }
+}
 
 void Rows::add() {
   CHECK(count_ < kMaxBatchRows, "a batch has at most 65535 rows");
   if (count_ == capacity_) grow();
   if (count_ == 0) {
-    for (size_t i = 0; i < block_.width(); ++i) block_.column(i).arena().reset();
+    for (const size_t i : texts_) block_.column(i).arena().reset();
   }
   for (uint8_t* valid : valid_) valid[count_] = 0;
   ++count_;
@@ -33,6 +38,11 @@ void Rows::add() {
 void Rows::set_text(size_t column, std::string_view value) {
   block_.column(column).set_string(count_ - 1, value);
   valid_[column][count_ - 1] = 1;
+}
+
+void Rows::view(size_t column, Vector& out) const {
+  const bool has_null = std::memchr(valid_[column], 0, count_) != nullptr;
+  out.borrow(block_.column(column).raw(), has_null ? valid_[column] : nullptr);
 }
 
 // Vectors lose their contents when they grow, so the rows so far move through a second block.

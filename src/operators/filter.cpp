@@ -27,8 +27,11 @@ class FilterOperator final : public Operator {
   Status push(OperatorState& base, const Batch& batch, const StepContext& context, Emit& out) const override {
     auto& state = static_cast<FilterState&>(base);
     expr::EvaluationContext evaluation{state.errors, context.now};
+    const Selection passing = state.filter.select(batch, batch.selection, evaluation);
+    const bool all_pass = passing.count() == batch.selection.count() && !passing.empty();
+    if (all_pass && state.errors.empty()) return out.push(batch);
     state.batch = batch;
-    state.batch.selection = state.filter.select(batch, batch.selection, evaluation);
+    state.batch.selection = passing;
     if (!state.errors.empty()) [[unlikely]]
       refuse(state, batch, context);
     // A batch without rows still carries event times; those who count on them hear of it by advance().

@@ -39,6 +39,7 @@ class LimitOperator final : public Operator {
     return out.advance(watermark);
   }
 
+  bool may_finish() const override { return true; }
   bool finished(const OperatorState& state) const override {
     return static_cast<const LimitState&>(state).seen >= end_;
   }

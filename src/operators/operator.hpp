@@ -63,6 +63,8 @@ class Operator {
   virtual Status advance(OperatorState& state, Micros watermark, const StepContext& context, Emit& out) const = 0;
   /// True when no further input can change the output (LIMIT reached): the lane may stop reading.
   virtual bool finished(const OperatorState&) const { return false; }
+  /// Whether finished() can ever be true: spares asking after each batch.
+  virtual bool may_finish() const { return false; }
 };
 
 /// The running operator of a plan node; CHECKs that the node's kind is one that runs (sources and upstreams do not).

@@ -40,6 +40,16 @@ bool gate_stands_above(const plan::Node& node) {
   return computes_columns(node) && (node.inputs.empty() || dynamic_cast<const plan::Watermark*>(&node) != nullptr);
 }
 
+// A Project that hands on all columns in their order: names mean nothing to rows.
+bool only_renames(const plan::Node& node) {
+  const auto* project = dynamic_cast<const plan::Project*>(&node);
+  if (!project || project->columns.size() != node.inputs[0]->schema.size()) return false;
+  for (size_t i = 0; i < project->columns.size(); ++i) {
+    if (project->columns[i]->column() != i) return false;
+  }
+  return true;
+}
+
 bool is_complete_first(const plan::Node& node) {
   const auto* lookup = dynamic_cast<const plan::LookupJoin*>(&node);
   return lookup && lookup->complete_first;
@@ -98,10 +108,12 @@ QueryPipeline::QueryPipeline(const plan::Query& query, std::unique_ptr<Outlet> o
       readers_meet_(readers_meet),
       exit_(*this) {
   build(*query.root, exit_, {}, nullptr, gated ? Gating::ByTime : Gating::None);
+  may_finish_ = std::any_of(stages_.begin(), stages_.end(), [](const auto& stage) { return stage->may_finish(); });
 }
 
 void QueryPipeline::build(const plan::Node& node, operators::Emit& next, Stage::Target target, Gate* gate,
                           Gating gating) {
+  if (only_renames(node)) return build(*node.inputs[0], next, target, gate, gating);
   operators::Emit* to = &next;
   if (gating != Gating::None && gate == nullptr && gate_stands_above(node)) {
     gate = gates_.emplace_back(std::make_unique<Gate>(next, gating == Gating::First)).get();
@@ -151,7 +163,7 @@ void QueryPipeline::set_now(Micros now) {
 
 bool QueryPipeline::finished() const {
   if (policy_.failure()) return true;
-  if (stages_finished()) return true;
+  if (may_finish_ && stages_finished()) return true;
   return !outlet_ && !readers_.empty() &&
          std::all_of(readers_.begin(), readers_.end(), [](const Entry& r) { return r.query->finished(); });
 }

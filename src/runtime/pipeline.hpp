@@ -32,6 +32,7 @@ class Stage final : public operators::Emit {
   Emit& input(size_t port);
 
   bool finished() const { return operator_->finished(*state_); }
+  bool may_finish() const { return operator_->may_finish(); }
   size_t state_bytes() const { return state_->state_bytes(); }
   uint64_t rows_in() const { return rows_in_; }  ///< of all inputs
   uint64_t rows_in(size_t port) const;
@@ -151,6 +152,7 @@ class QueryPipeline {
   std::vector<std::unique_ptr<Stage>> stages_;  ///< from the output's side to the inputs'
   std::vector<std::unique_ptr<Gate>> gates_;
   std::vector<Entry> entries_;
+  bool may_finish_ = false;  ///< there is a stage that ends before its inputs do
   uint64_t rows_out_ = 0;
 };
 

@@ -16,7 +16,7 @@ std::string text(const Result<const Outcome*>& outcome) {
   if (!outcome.ok()) return outcome.error().summary();
   std::string out;
   for (const Output& output : (*outcome)->outputs) {
-    out += (out.empty() ? "" : " / ") + output.query + ":";
+    out += (out.empty() ? "" : " / ") + std::string(output.query) + ":";
     for (const Batch& batch : output.batches) {
       for (uint32_t row = 0; row < batch.rows; ++row) {
         out += row == 0 ? " " : "; ";
