@@ -5,6 +5,7 @@
 #include "expr/select.hpp"
 #include "operators/change_rows.hpp"
 #include "operators/group_state.hpp"
+#include "operators/group_totals.hpp"
 #include "operators/make.hpp"
 
 namespace velo::operators {
@@ -37,7 +38,10 @@ class AggregateChanges final : public Operator {
     return state.rows.emit(groups, found, rows.dense(), nullptr, context, out);
   }
 
-  Status advance(OperatorState&, Micros watermark, const StepContext&, Emit& out) const override {
+  Status advance(OperatorState& base, Micros watermark, const StepContext& context, Emit& out) const override {
+    auto& state = static_cast<ChangesState&>(base);
+    if (watermark == kMaxTime)
+      VELO_TRY_STATUS(emit_totals_of_no_rows(node_, state.groups.aggregates, state.table, context, out));
     return out.advance(watermark);
   }
 

@@ -6,6 +6,7 @@
 #include "operators/group_changes.hpp"
 #include "operators/group_output.hpp"
 #include "operators/group_state.hpp"
+#include "operators/group_totals.hpp"
 #include "operators/interval_clock.hpp"
 #include "operators/make.hpp"
 #include "window/watermark.hpp"
@@ -64,6 +65,8 @@ class AggregateEvery final : public Operator {
   Status advance(OperatorState& base, Micros watermark, const StepContext& context, Emit& out) const override {
     auto& state = static_cast<EveryState&>(base);
     if (state.clock.passes(watermark)) VELO_TRY_STATUS(flush(state, context, out));
+    if (watermark == kMaxTime)
+      VELO_TRY_STATUS(emit_totals_of_no_rows(node_, state.groups.aggregates, state.table, context, out));
     return out.advance(watermark);
   }
 

@@ -3,6 +3,7 @@
 // the sign that no more will.
 #include "operators/group_output.hpp"
 #include "operators/group_state.hpp"
+#include "operators/group_totals.hpp"
 #include "operators/make.hpp"
 
 namespace velo::operators {
@@ -37,53 +38,16 @@ class AggregateFinal final : public Operator {
   Status advance(OperatorState& base, Micros watermark, const StepContext& context, Emit& out) const override {
     if (watermark != kMaxTime && !node_.by_window) return {};
     auto& state = static_cast<FinalState&>(base);
-    if (no_rows(state)) {
-      const std::vector<std::byte*> totals = add_totals(state);
-      const state::KeyLayout& layout = state.table.layout();
-      VELO_TRY_STATUS(state.output.emit(state.groups.aggregates, layout, totals, {}, {}, context, out));
-    } else {
-      VELO_TRY_STATUS(state.output.emit(state.groups.aggregates, state.table, {}, context, out));
-    }
-    state.groups.aggregates.clear(state.table);
+    const AggregateSet& aggregates = state.groups.aggregates;
+    const std::vector<std::byte*> totals = totals_of_no_rows(node_, aggregates, state.table);
+    VELO_TRY_STATUS(totals.empty()
+                        ? state.output.emit(aggregates, state.table, {}, context, out)
+                        : state.output.emit(aggregates, state.table.layout(), totals, {}, {}, context, out));
+    aggregates.clear(state.table);
     return out.advance(watermark);
   }
 
  private:
-  static bool no_rows(const FinalState& state) {
-    std::byte* group;
-    for (size_t i = 0; i < state.table.size(); ++i) {
-      state.table.payloads(i, {&group, 1});
-      if (state.groups.aggregates.is_there(group)) return false;
-    }
-    return true;
-  }
-
-  /// The groups that exist without rows: the one of a query without keys, or of each set without keys.
-  std::vector<std::byte*> add_totals(FinalState& state) const {
-    if (node_.keys.empty()) return {add(state, nullptr)};
-    std::vector<Type> types;
-    for (const expr::ExprPtr& key : node_.keys) types.push_back(key->type());
-    RowBlock block(types);
-    block.reset(1);
-    std::vector<const Vector*> columns;
-    for (size_t i = 0; i < types.size(); ++i) columns.push_back(&block.column(i));
-    for (size_t i = 0; i + 1 < types.size(); ++i) block.column(i).set_null(0);
-    state::KeyEncoder encoder(state.table.layout());
-    std::vector<std::byte*> totals;
-    for (const int64_t set : node_.total_sets) {
-      *block.column(types.size() - 1).data<int64_t>() = set;
-      totals.push_back(add(state, encoder.encode(columns, 1, Selection::all(1)).key(0)));
-    }
-    return totals;
-  }
-
-  static std::byte* add(FinalState& state, const std::byte* key) {
-    bool created;
-    std::byte* group = state.table.find_or_add(key, created);
-    if (created) state.groups.aggregates.init(group);
-    return group;
-  }
-
   plan::Aggregate node_;
 };
 

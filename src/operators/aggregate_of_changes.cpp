@@ -3,6 +3,7 @@
 // group to group leave many behind.
 #include "operators/group_changes.hpp"
 #include "operators/group_state.hpp"
+#include "operators/group_totals.hpp"
 #include "operators/make.hpp"
 
 namespace velo::operators {
@@ -45,7 +46,10 @@ class AggregateOfChanges final : public Operator {
     return {};
   }
 
-  Status advance(OperatorState&, Micros watermark, const StepContext&, Emit& out) const override {
+  Status advance(OperatorState& base, Micros watermark, const StepContext& context, Emit& out) const override {
+    auto& state = static_cast<ChangesState&>(base);
+    if (watermark == kMaxTime)
+      VELO_TRY_STATUS(emit_totals_of_no_rows(node_, state.groups.aggregates, state.table, context, out));
     return out.advance(watermark);
   }
 

@@ -79,9 +79,16 @@ def shown_rows(output):
     rows = []
     for line in output.splitlines():
         values = json.loads(line, parse_float=str, parse_int=str, parse_constant=str)
-        rows.append(" | ".join("NULL" if value is None else "true" if value is True else "false" if value is False
-                               else "''" if value == "" else value for value in values.values()))
+        rows.append(" | ".join(shown_cell(value) for value in values.values()))
     return rows
+
+
+def shown_cell(value):
+    if value is None:
+        return "NULL"
+    if value == "":
+        return "''"
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def ask(engine_class, application):

@@ -11,13 +11,14 @@ SETTINGS = ("threads = 1", "integer_division = true", "default_null_order = 'nul
 WORDS = {"STRING": "VARCHAR", "EXCEPT": "EXCLUDE"}
 FUNCTIONS = {"COLLECT_LIST": "list", "STARTS_WITH": "starts_with", "NVL2": "velo_nvl2", "ISNULL": "velo_isnull", "DIV": "velo_div",
              "IF": "velo_if", "REGEXP_LIKE": "regexp_matches", "REGEXP_COUNT": "velo_regexp_count", "LOCATE": "velo_locate", "GROUP_CONCAT": "string_agg",
-             "LISTAGG": "string_agg"}
+             "LISTAGG": "string_agg", "REVERSE": "velo_reverse"}
 MACROS = """
 CREATE MACRO velo_nvl2(a, b, c) AS CASE WHEN a IS NOT NULL THEN b ELSE c END;
 CREATE MACRO velo_isnull(a) AS a IS NULL;
 CREATE MACRO velo_div(a, b) AS a // b;
 CREATE MACRO velo_if(a, b, c) AS CASE WHEN a THEN b ELSE c END;
 CREATE MACRO velo_regexp_count(a, b) AS length(regexp_extract_all(a, b));
+CREATE MACRO velo_reverse(a) AS array_to_string(list_reverse(string_split(a, '')), '');
 CREATE MACRO velo_locate(a, b) AS instr(b, a);"""
 FIRST_OR_LAST = {"FIRST": "first", "FIRST_VALUE": "first", "LAST": "last", "LAST_VALUE": "last"}
 IN_ORDER = ("COLLECT_LIST", "STRING_AGG", "ARRAY_AGG", "LISTAGG", "GROUP_CONCAT", "ARG_MIN", "ARG_MAX")
@@ -73,10 +74,6 @@ class DuckDb:
     @staticmethod
     def time(micros):
         return f"make_timestamp({micros})"
-
-    @staticmethod
-    def latest(times):
-        return f"greatest({', '.join(times)})"
 
     @staticmethod
     def numbers(count, name):

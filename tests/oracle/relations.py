@@ -117,11 +117,8 @@ class From:
         return only if len(self.relations) == 1 and only.known.declared and not only.known.key else None
 
     def time(self):
-        """The event time of the rows: the latest of what is joined."""
-        times = [relation.time() for relation in self.relations if not relation.known.key or relation.known.time]
-        if None in times or not times:
-            return None
-        return times[0] if len(times) == 1 else self.engine.latest(times)
+        """The event time of the rows, None where not every row has one."""
+        return self.time_of(self.relations)
 
     def tree(self):
         out = ["FROM"]
@@ -158,9 +155,18 @@ class From:
         left, right = self.engine.micros(left), self.engine.micros(right)
         return f"{right} BETWEEN {left} - {reach[0]} AND {left} + {reach[-1]}"
 
-    def time_of(self, relations):
-        times = [relation.time() for relation in relations if relation.known.time]
-        return self.engine.latest(times) if len(times) > 1 else times[0] if times else None
+    @staticmethod
+    def time_of(relations):
+        """Rows of a join keep the time of the side that is never padded, of the left one when neither is."""
+        time = relations[0].time()
+        for relation in relations[1:]:
+            if any(is_word(word, "FULL") for word in relation.join):
+                time = None
+            elif any(is_word(word, "RIGHT") for word in relation.join):
+                time = relation.time() or time
+            else:
+                time = time or relation.time()
+        return time
 
     def latest_before(self, relation, asof):
         """The condition that a row of `relation` is the last one up to a time."""

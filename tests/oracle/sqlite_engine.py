@@ -63,6 +63,33 @@ FUNCTIONS = {
 }
 
 
+class Average:
+    """AVG whose sums of integers do not overflow into DOUBLE."""
+
+    def __init__(self):
+        self.integers, self.doubles, self.count = 0, 0.0, 0
+
+    def step(self, value):
+        self.add(value, 1)
+
+    def inverse(self, value):
+        self.add(value, -1)
+
+    def add(self, value, sign):
+        if value is None:
+            return
+        self.count += sign
+        if isinstance(value, int):
+            self.integers += sign * value
+        else:
+            self.doubles += sign * value
+
+    def value(self):
+        return (self.integers + self.doubles if self.doubles else self.integers) / self.count if self.count else None
+
+    finalize = value
+
+
 class Sqlite:
     name = "SQLite"
     fault = sqlite3.Error
@@ -72,6 +99,7 @@ class Sqlite:
         self.connection.execute("PRAGMA case_sensitive_like = ON")
         for name, function in FUNCTIONS.items():
             self.connection.create_function("velo_" + name, -1, function, deterministic=True)
+        self.connection.create_window_function("AVG", 1, Average)
 
     @staticmethod
     def available():
@@ -90,11 +118,6 @@ class Sqlite:
     @staticmethod
     def time(micros):
         return micros
-
-    @staticmethod
-    def latest(times):
-        either = [f"COALESCE({time}, {other})" for time, other in zip(times, times[1:] + times[:1])]
-        return f"MAX({', '.join(either)})"
 
     @staticmethod
     def numbers(count, name):
