@@ -86,7 +86,7 @@ void add_generate(CLI::App& app, Arguments& arguments) {
   CLI::App* generate =
       app.add_subcommand("generate", "Write generated data: velo generate trades --rows 1000 --format csv");
   generate->footer(kGenerateExamples);
-  generate->add_option("kind", arguments.subject, "What to generate: nexmark or trades")->required();
+  generate->add_option("kind", arguments.subject, "What to generate: nexmark, readings or trades")->required();
   generate->add_option("--rows", arguments.rows, "How many rows; nexmark: how many events of all kinds")->required();
   generate->add_option("--rate", arguments.rate, "Rows per second of event time");
   generate->add_option("--seed", arguments.seed, "Same seed, same rows")->capture_default_str();

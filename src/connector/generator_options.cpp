@@ -19,7 +19,7 @@ constexpr int64_t kRowsMax = 1'000'000'000'000'000;
 constexpr std::string_view kNow = "now";
 
 constexpr OptionSpec kShared[] = {
-    {"kind", OptionType::Choice, "trades", "what to generate", "nexmark|trades", false},
+    {"kind", OptionType::Choice, "trades", "what to generate", "nexmark|readings|trades", false},
     {"rows", OptionType::Integer, "0", "how many rows; 0: without end", "", false},
     {"rate", OptionType::Integer, "", "rows per second of event time; by kind", "", false},
     {"realtime", OptionType::Boolean, "false", "let the rows come at that rate by the clock, not as fast as possible",

@@ -43,7 +43,7 @@ class Nexmark final : public RowGenerator {
     order_.places(first_row, {events.places.data(), events.count});
     for (uint32_t i = 0; i < events.count; ++i) {
       events.ids[i] = house_.options.first_id + events.places[i];
-      events.keys[i] = nexmark_key(house_.seed, events.ids[i]);
+      events.keys[i] = draw_key(house_.seed, events.ids[i]);
     }
   }
 

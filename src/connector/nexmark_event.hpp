@@ -4,7 +4,7 @@
 #include <cstdint>
 
 #include "column/vector.hpp"
-#include "connector/nexmark_draws.hpp"
+#include "connector/draws.hpp"
 #include "connector/nexmark_options.hpp"
 #include "connector/nexmark_order.hpp"
 #include "connector/nexmark_prices.hpp"

@@ -18,18 +18,18 @@ struct Texts {
   uint64_t key;
 
   StringRef name() const {
-    const NexmarkDraw draw(key, kNameDraw);
+    const Draw draw(key, kNameDraw);
     return texts.name(draw.high_below(NexmarkTexts::kFirstNames), draw.low_below(NexmarkTexts::kLastNames));
   }
-  std::string_view user() const { return texts.words(NexmarkDraw(key, kUserDraw), kUserLength); }
-  std::string_view host() const { return texts.words(NexmarkDraw(key, kHostDraw), kHostLength); }
-  StringRef city() const { return texts.city(NexmarkDraw(key, kPlaceDraw).high_below(NexmarkTexts::kCities)); }
-  StringRef state() const { return texts.state(NexmarkDraw(key, kPlaceDraw).low_below(NexmarkTexts::kStates)); }
+  std::string_view user() const { return texts.words(Draw(key, kUserDraw), kUserLength); }
+  std::string_view host() const { return texts.words(Draw(key, kHostDraw), kHostLength); }
+  StringRef city() const { return texts.city(Draw(key, kPlaceDraw).high_below(NexmarkTexts::kCities)); }
+  StringRef state() const { return texts.state(Draw(key, kPlaceDraw).low_below(NexmarkTexts::kStates)); }
 
   std::string_view extra(int32_t target) const {
     const size_t email = user().size() + host().size() + 5;
     const size_t all = name().size() + email + kCardLength + city().size() + state().size();
-    return texts.extra(NexmarkDraw(key, kExtraDraw), kFixedBytes + static_cast<int32_t>(all), target);
+    return texts.extra(Draw(key, kExtraDraw), kFixedBytes + static_cast<int32_t>(all), target);
   }
 };
 
@@ -46,7 +46,7 @@ void put_email(const Texts& person, uint32_t row, Vector& out) {
 
 // Four groups of four digits.
 void put_card(const Texts& person, uint32_t row, Vector& out) {
-  const NexmarkDraw first(person.key, kFirstDigits), last(person.key, kLastDigits);
+  const Draw first(person.key, kFirstDigits), last(person.key, kLastDigits);
   const uint32_t groups[] = {first.high_below(10'000), first.low_below(10'000), last.high_below(10'000),
                              last.low_below(10'000)};
   char text[kCardLength + 1];

@@ -41,7 +41,7 @@ template <char (*character)(uint16_t)>
 std::string random_text(uint64_t key, size_t bytes) {
   std::string text(bytes, '\0');
   for (size_t i = 0; i < text.size(); i += 4) {
-    const NexmarkDraw draw(key, static_cast<uint32_t>(i / 4));
+    const Draw draw(key, static_cast<uint32_t>(i / 4));
     text[i] = character(static_cast<uint16_t>(draw.high() >> 16));
     text[i + 1] = character(static_cast<uint16_t>(draw.high()));
     text[i + 2] = character(static_cast<uint16_t>(draw.low() >> 16));
@@ -67,20 +67,20 @@ int32_t reversed_bits(uint32_t value) {
 }  // namespace
 
 NexmarkTexts::NexmarkTexts(uint64_t seed)
-    : words_(random_text<word_character>(nexmark_key(seed, kWords), kWordsBytes)),
-      extras_(random_text<extra_character>(nexmark_key(seed, kExtras), kExtrasBytes)) {
+    : words_(random_text<word_character>(draw_key(seed, kWords), kWordsBytes)),
+      extras_(random_text<extra_character>(draw_key(seed, kExtras), kExtrasBytes)) {
   kept_.reserve(std::size(kFirst) * std::size(kLast) + std::size(kCityNames) + kHotChannels + kColdChannels);
   make_names();
-  make_channels(nexmark_key(seed, kChannels));
+  make_channels(draw_key(seed, kChannels));
 }
 
-std::string_view NexmarkTexts::words(NexmarkDraw draw, uint32_t longest) const {
+std::string_view NexmarkTexts::words(Draw draw, uint32_t longest) const {
   const uint32_t length = kShortestWords + draw.high_below(longest - kShortestWords);
   const uint32_t at = draw.low_below(static_cast<uint32_t>(words_.size()) - longest);
   return without_blanks_around({words_.data() + at, length});
 }
 
-std::string_view NexmarkTexts::extra(NexmarkDraw draw, int32_t current, int32_t target) const {
+std::string_view NexmarkTexts::extra(Draw draw, int32_t current, int32_t target) const {
   const int32_t missing = std::max(target - current, 0);
   const int32_t fifth = (2 * missing + 5) / 10;
   const uint32_t length = static_cast<uint32_t>(missing - fifth) + draw.high_below(static_cast<uint32_t>(2 * fifth));
@@ -108,7 +108,7 @@ void NexmarkTexts::make_channels(uint64_t key) {
   for (uint32_t i = 0; i < kColdChannels; ++i) {
     const uint64_t own = key + (kHotChannels + i) * kSlots * kGoldenGamma;
     std::string url = url_text(own);
-    if (NexmarkDraw(own, 3).high_below(10) > 0) url += "&channel_id=" + std::to_string(reversed_bits(i));
+    if (Draw(own, 3).high_below(10) > 0) url += "&channel_id=" + std::to_string(reversed_bits(i));
     channels_.emplace_back("channel-" + std::to_string(i));  // at most 12 characters: inside the StringRef
     urls_.push_back(keep(std::move(url)));
   }
@@ -117,7 +117,7 @@ void NexmarkTexts::make_channels(uint64_t key) {
 std::string NexmarkTexts::url_text(uint64_t key) const {
   std::string url = "https://www.nexmark.com/";
   for (uint32_t part = 0; part < 3; ++part) {
-    std::string name(words(NexmarkDraw(key, part), kPathWords));
+    std::string name(words(Draw(key, part), kPathWords));
     std::replace(name.begin(), name.end(), ' ', '_');
     url += name + "/";
   }

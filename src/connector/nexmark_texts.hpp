@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "connector/nexmark_draws.hpp"
+#include "connector/draws.hpp"
 #include "types/string_ref.hpp"
 
 namespace velo::connector {
@@ -17,9 +17,9 @@ class NexmarkTexts {
   explicit NexmarkTexts(uint64_t seed);
 
   /// Letters and blanks, without blanks at the ends: 3 to `longest` - 1 characters, or fewer where blanks went.
-  std::string_view words(NexmarkDraw draw, uint32_t longest) const;
+  std::string_view words(Draw draw, uint32_t longest) const;
   /// What fills a record of `current` bytes up to `target` bytes, give or take a fifth.
-  std::string_view extra(NexmarkDraw draw, int32_t current, int32_t target) const;
+  std::string_view extra(Draw draw, int32_t current, int32_t target) const;
 
   /// Channels and their URLs: the hot ones first, then the others.
   static constexpr uint32_t kHotChannels = 4;

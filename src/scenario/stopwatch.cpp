@@ -26,10 +26,11 @@ void Stopwatch::start() {
   cpu_start_ = nanoseconds(CLOCK_PROCESS_CPUTIME_ID);
 }
 
-void Stopwatch::stop() {
-  const double rows = static_cast<double>(std::max<uint64_t>(rows_, 1));
-  cpu_.push_back((nanoseconds(CLOCK_PROCESS_CPUTIME_ID) - cpu_start_) / rows);
-  wall_.push_back((nanoseconds(CLOCK_MONOTONIC) - wall_start_) / rows);
+void Stopwatch::stop(uint64_t rows) {
+  rows_ = rows;
+  const double divisor = static_cast<double>(std::max<uint64_t>(rows, 1));
+  cpu_.push_back((nanoseconds(CLOCK_PROCESS_CPUTIME_ID) - cpu_start_) / divisor);
+  wall_.push_back((nanoseconds(CLOCK_MONOTONIC) - wall_start_) / divisor);
 }
 
 Status Stopwatch::check(uint64_t rows_out, std::string check) {

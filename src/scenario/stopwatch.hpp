@@ -7,19 +7,18 @@
 
 namespace velo::scenario {
 
-/// Times repetitions of the same work over `rows` rows, and holds them to the same result.
+/// Times repetitions of the same work, and holds them to the same result.
 class Stopwatch {
  public:
-  explicit Stopwatch(uint64_t rows) : rows_(rows) {}
-
   void start();
-  void stop();
+  /// The work is done, over so many input rows.
+  void stop(uint64_t rows);
   /// An error when this repetition gave another result than the one before.
   Status check(uint64_t rows_out, std::string check);
   Measurement measurement(std::string scenario, std::string title) const;
 
  private:
-  uint64_t rows_;
+  uint64_t rows_ = 0;
   double wall_start_ = 0;
   double cpu_start_ = 0;
   std::vector<double> wall_;

@@ -3,6 +3,7 @@
 #include "scenario/throughput.hpp"
 
 #include <filesystem>
+#include <map>
 
 #include "connector/blackhole.hpp"
 #include "connector/memory.hpp"
@@ -17,10 +18,25 @@ namespace {
 // Ten rows per millisecond: a window of ten seconds holds 100,000 rows.
 constexpr uint64_t kRowsPerSecond = 10'000;
 
-std::string generator_sql(const Throughput& throughput, uint64_t rows) {
+// The rows of an input, as a query over generated trades.
+std::string making(const Throughput& throughput, const Input& input, uint64_t rows, std::string_view into) {
   return "CREATE STREAM trades WITH ('connector' = 'generator', 'kind' = 'trades', 'rate' = '" +
          std::to_string(kRowsPerSecond) + "', 'symbols' = '" + std::to_string(throughput.symbols) + "', 'rows' = '" +
-         std::to_string(rows) + "');\n";
+         std::to_string(rows) + "');\n" + std::string(into) + std::string(input.rows);
+}
+
+std::string file_of(const Throughput& throughput, const Input& input, const Request& request) {
+  return request.directory + "/" + std::string(input.name) + "_" + std::to_string(throughput.symbols) + ".ndjson";
+}
+
+// The query over its inputs, which are NDJSON files; (m) gives their rows in another way.
+std::string measured(const Throughput& throughput, const Request& request) {
+  std::string sql;
+  for (const Input& input : throughput.inputs) {
+    sql += "CREATE " + std::string(input.declaration) + " WITH ('connector' = 'file', 'path' = '" +
+           file_of(throughput, input, request) + "', 'format' = 'json');\n";
+  }
+  return sql + std::string(throughput.sql);
 }
 
 Result<job::LoadOutcome> load(const std::string& sql) {
@@ -48,8 +64,10 @@ class BorrowedBlackhole final : public connector::RowSink {
   connector::BlackholeSink& sink_;
 };
 
-Result<std::shared_ptr<connector::MemoryTable>> make_table(const Throughput& throughput, uint64_t rows) {
-  VELO_TRY(const job::LoadOutcome loaded, load(generator_sql(throughput, rows) + "SELECT * FROM trades;"));
+using Table = std::shared_ptr<connector::MemoryTable>;
+
+Result<Table> make_table(const Throughput& throughput, const Input& input, uint64_t rows) {
+  VELO_TRY(const job::LoadOutcome loaded, load(making(throughput, input, rows, "")));
   auto table = std::make_shared<connector::MemoryTable>(loaded.bound.application.queries.front().root->schema);
   job::RunOptions options;
   options.lanes.result_outlet = [&table](const plan::Query&) -> Result<std::unique_ptr<runtime::Outlet>> {
@@ -61,16 +79,19 @@ Result<std::shared_ptr<connector::MemoryTable>> make_table(const Throughput& thr
 }
 
 Result<Measurement> measure_memory(const Throughput& throughput, const Request& request) {
+  std::map<std::string, Table, std::less<>> tables;
   const uint64_t rows = request.rows ? request.rows : throughput.rows_memory;
-  VELO_TRY(const auto table, make_table(throughput, rows));
-  const std::string sql = generator_sql(throughput, rows) + std::string(throughput.sql);
-  Stopwatch watch(rows);
+  for (const Input& input : throughput.inputs) {
+    VELO_TRY(tables[std::string(input.name)], make_table(throughput, input, rows));
+  }
+  const std::string sql = measured(throughput, request);
+  Stopwatch watch;
   for (unsigned i = 0; i < request.repetitions; ++i) {
     connector::BlackholeSink sink;
     job::RunOptions options;
     if (request.batch_rows) options.lanes.lane.batch_rows = request.batch_rows;
-    options.lanes.source_inlet = [&table](const plan::Source& source) {
-      return runtime::make_row_inlet(connector::make_memory_source(table, source.columns));
+    options.lanes.source_inlet = [&tables](const plan::Source& source) {
+      return runtime::make_row_inlet(connector::make_memory_source(tables.at(source.relation->name), source.columns));
     };
     options.lanes.result_outlet = [&sink](const plan::Query&) -> Result<std::unique_ptr<runtime::Outlet>> {
       return runtime::make_row_outlet(std::make_unique<BorrowedBlackhole>(sink));
@@ -78,31 +99,28 @@ Result<Measurement> measure_memory(const Throughput& throughput, const Request& 
     job::RunReport report;
     watch.start();
     VELO_TRY_STATUS(run(sql, options, report));
-    watch.stop();
+    watch.stop(report.rows_in);
     VELO_TRY_STATUS(watch.check(sink.rows(), std::to_string(sink.checksum())));
   }
   return watch.measurement(std::string(throughput.name) + " (m)", std::string(throughput.title));
 }
 
-// NDJSON of the generated trades; written once, so that its pages are in the cache.
-Status make_file(const Throughput& throughput, uint64_t rows, const std::string& path) {
+// The rows of an input as NDJSON; written once, so that its pages are in the cache.
+Status make_file(const Throughput& throughput, const Input& input, uint64_t rows, const std::string& path) {
   if (std::filesystem::exists(path)) return {};
-  const std::string sql = generator_sql(throughput, rows) +
-                          "CREATE STREAM written WITH ('connector' = 'file', 'path' = '" + path +
-                          "', 'format' = 'json') AS SELECT * FROM trades;";
+  const std::string into =
+      "CREATE STREAM written WITH ('connector' = 'file', 'path' = '" + path + "', 'format' = 'json') AS ";
   job::RunReport report;
-  return run(sql, job::RunOptions{}, report);
+  return run(making(throughput, input, rows, into), job::RunOptions{}, report);
 }
 
 Result<Measurement> measure_text(const Throughput& throughput, const Request& request) {
   const uint64_t rows = request.rows ? request.rows : throughput.rows_text;
-  const std::string path = request.directory + "/trades_" + std::to_string(throughput.symbols) + ".ndjson";
-  VELO_TRY_STATUS(make_file(throughput, rows, path));
-  const std::string sql =
-      "CREATE STREAM trades (symbol STRING, price DECIMAL(18,4), quantity BIGINT, ts TIMESTAMP, side STRING) "
-      "WITH ('connector' = 'file', 'path' = '" +
-      path + "', 'format' = 'json');\n";
-  Stopwatch watch(rows);
+  for (const Input& input : throughput.inputs) {
+    VELO_TRY_STATUS(make_file(throughput, input, rows, file_of(throughput, input, request)));
+  }
+  const std::string sql = measured(throughput, request);
+  Stopwatch watch;
   for (unsigned i = 0; i < request.repetitions; ++i) {
     job::RunOptions options;
     if (request.batch_rows) options.lanes.lane.batch_rows = request.batch_rows;
@@ -117,8 +135,8 @@ Result<Measurement> measure_text(const Throughput& throughput, const Request& re
     };
     job::RunReport report;
     watch.start();
-    VELO_TRY_STATUS(run(sql + std::string(throughput.sql), options, report));
-    watch.stop();
+    VELO_TRY_STATUS(run(sql, options, report));
+    watch.stop(report.rows_in);
     VELO_TRY_STATUS(watch.check(report.queries.front().rows_out, {}));
   }
   return watch.measurement(std::string(throughput.name) + " (t)", std::string(throughput.title));

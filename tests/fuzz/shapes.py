@@ -287,7 +287,7 @@ class Generator:
         """Calls in the order of time put rows in that order for the calls beside them."""
         if self.by_time:
             return readable.time
-        names = [name for name, kind in readable.columns if kind in ORDERED_KINDS]
+        names = [name for name, kind in readable.columns if kind in ORDERED_KINDS and name != readable.time]
         return self.random.choice(names) + self.random.choice(["", " DESC", " NULLS FIRST", " DESC NULLS LAST"])
 
     def over_call(self, readable):

@@ -4,26 +4,26 @@
 
 namespace velo::connector {
 
-// Random draws that are a pure function of (seed, event id, slot): each field of an event has slots of its own, so that
-// any field can be made without the others. The draws of an event are a SplitMix64 sequence (Steele, Lea, Flood, 2014)
-// whose start is mixed from seed and id.
+// Random draws that are a pure function of (seed, number, slot): each field of a row has slots of its own, so that
+// any field can be made without the others. The draws of a row are a SplitMix64 sequence (Steele, Lea, Flood, 2014)
+// whose start is mixed from seed and number.
 
 constexpr uint64_t kGoldenGamma = 0x9E3779B97F4A7C15u;
 
-constexpr uint64_t nexmark_mix(uint64_t z) {
+constexpr uint64_t mix_bits(uint64_t z) {
   z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
   z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
   return z ^ (z >> 31);
 }
 
-constexpr uint64_t nexmark_key(uint64_t seed, int64_t event_id) {
-  return nexmark_mix(seed ^ (static_cast<uint64_t>(event_id) * kGoldenGamma));
+constexpr uint64_t draw_key(uint64_t seed, int64_t number) {
+  return mix_bits(seed ^ (static_cast<uint64_t>(number) * kGoldenGamma));
 }
 
 /// One draw of 64 bits, used as two of 32.
-class NexmarkDraw {
+class Draw {
  public:
-  constexpr NexmarkDraw(uint64_t key, uint32_t slot) : bits_(nexmark_mix(key + (slot + 1) * kGoldenGamma)) {}
+  constexpr Draw(uint64_t key, uint32_t slot) : bits_(mix_bits(key + (slot + 1) * kGoldenGamma)) {}
 
   constexpr uint32_t high() const { return static_cast<uint32_t>(bits_ >> 32); }
   constexpr uint32_t low() const { return static_cast<uint32_t>(bits_); }
