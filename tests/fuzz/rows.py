@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 KINDS = {"INT": "int", "BIGINT": "int", "DECIMAL(10,2)": "decimal", "DECIMAL(20,4)": "decimal", "DECIMAL(38,10)": "wide",
          "DOUBLE": "double", "STRING": "text", "BOOLEAN": "bool", "TIMESTAMP": "time"}
 TEXTS = ["a", "ab", "B", "", "x y", "abba", "a%", " b ", "é", "a longer text than sixteen bytes", "ba"]
-ODD_TEXTS = ["", " ", "\t", "\\", "\"", "a\nb", "€uro", "日本語のテキスト", "😀", "e\u0301", "'", "x" * 300, "%_", "null"]
+ODD_TEXTS = ["", " ", "\t", "\\", "\"", "a\nb", "€uro", "日本語のテキスト", "😀", "e\u0301", "'", "x" * 300, "%_", "none"]
 LIMITS = {"INT": ["2147483647", "-2147483648", "0", "1", "-1"],
           "BIGINT": ["9223372036854775807", "-9223372036854775808", "0", "1", "-1", "4294967296"],
           "DECIMAL(10,2)": ["99999999.99", "-99999999.99", "0.00", "0.01"],
