@@ -20,9 +20,9 @@ constexpr catalog::OptionSpec kOptions[] = {
     {"stations", catalog::OptionType::Integer, "413", "how many different stations", "", false},
 };
 
-constexpr const char* kSyllables[] = {"ar", "bel", "cor", "da", "el", "fen", "gor", "ha",  "il", "ja", "kar",
-                                      "lo", "mir", "na",  "or", "pe", "quil", "ra", "sen", "to", "ul", "ven",
-                                      "wi", "xan", "yor", "za", "dun", "berg", "ton", "mo", "si", "ka"};
+constexpr const char* kSyllables[] = {"ar", "bel", "cor", "da", "el",  "fen",  "gor", "ha",  "il", "ja", "kar",
+                                      "lo", "mir", "na",  "or", "pe",  "quil", "ra",  "sen", "to", "ul", "ven",
+                                      "wi", "xan", "yor", "za", "dun", "berg", "ton", "mo",  "si", "ka"};
 constexpr size_t kSyllableCount = std::size(kSyllables);
 
 // Tenths of a degree.
@@ -83,8 +83,9 @@ class Readings final : public RowGenerator {
 }  // namespace
 
 Result<Schema> readings_schema(const catalog::Options&) {
-  return Schema{
-      {{"station", TypeId::String, false}, {"temperature", Type::decimal(4, 1), false}, {"ts", TypeId::Timestamp, false}}};
+  return Schema{{{"station", TypeId::String, false},
+                 {"temperature", Type::decimal(4, 1), false},
+                 {"ts", TypeId::Timestamp, false}}};
 }
 
 std::span<const catalog::OptionSpec> readings_options() { return kOptions; }

@@ -13,8 +13,8 @@ struct Input {
   std::string_view rows;         ///< one SELECT over the stream `trades` that makes the rows
 };
 
-/// A query measured from typed rows in memory to a sink that reads every value (m), and from NDJSON files to NDJSON text
-/// that is thrown away (t).
+/// A query measured from typed rows in memory to a sink that reads every value (m), and from NDJSON files to NDJSON
+/// text that is thrown away (t).
 struct Throughput {
   std::string_view name;
   std::string_view title;

@@ -117,8 +117,9 @@ class Model {
 
   void end() {
     if (variant_.emission == Emission::Every) tick(kMaxTime);
-    if (variant_.emission != Emission::Final) return;
-    if (!variant_.keyed && !variant_.window && windows_.empty()) windows_[{0, 0}].emplace_back();
+    const bool nothing = !variant_.keyed && !variant_.window && windows_.empty();
+    if (nothing) windows_[{0, 0}].emplace_back();
+    if (variant_.emission != Emission::Final && !nothing) return;
     for (auto& [ends, groups] : windows_) {
       for (Group& group : groups) write(group, {ends.second, ends.first});
     }
