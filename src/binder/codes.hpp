@@ -62,11 +62,13 @@ inline constexpr ErrorCode kBadPrimaryKey = 2409;
 inline constexpr ErrorCode kUnknownJobOption = 2410;
 inline constexpr ErrorCode kDuplicateOption = 2411;
 inline constexpr ErrorCode kBadTarget = 2412;
+inline constexpr ErrorCode kChangelogMismatch = 2413;
 inline constexpr ErrorCode kUnknownAnnotation = 2490;
 inline constexpr ErrorCode kNobodyReads = 2491;
 inline constexpr ErrorCode kAbsentConnector = 2492;
 inline constexpr ErrorCode kBadMetric = 2493;
 inline constexpr ErrorCode kBadAnnotation = 2494;
+inline constexpr ErrorCode kNotShown = 2495;
 
 /// SQL that this version reads but does not run.
 inline constexpr ErrorCode kNoSetOperations = 2502;

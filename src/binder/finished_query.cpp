@@ -9,6 +9,7 @@
 #include "binder/metrics.hpp"
 #include "binder/rank_limit.hpp"
 #include "binder/relation_options.hpp"
+#include "binder/sink_changes.hpp"
 
 namespace velo::binder {
 
@@ -29,6 +30,7 @@ std::string unique_name(const plan::Application& application, const std::string&
 size_t add_query(Workspace& file, BoundResult result, Target target, const catalog::Options& job,
                  const sql::Statement& statement) {
   report_over_faults(*result.node, file.diagnostics);
+  if (target.sink) target.sink = fit_changelog(target.sink, result, statement.span, file.diagnostics);
   plan::Query query;
   query.name = unique_name(file.application, target.name);
   query.root = std::move(result.node);

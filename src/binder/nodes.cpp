@@ -175,12 +175,18 @@ plan::NodePtr make_final_rows(plan::NodePtr input, bool implied) {
   return node;
 }
 
-plan::NodePtr make_normalize(plan::NodePtr input) {
+plan::NodePtr make_normalize(plan::NodePtr input, std::vector<size_t> key) {
   auto node = std::make_shared<plan::Normalize>();
   node->schema = input->schema;
   inherit(*node, std::move(input));
+  node->key = std::move(key);
   node->changelog = plan::Changelog::Retract;
   return node;
+}
+
+plan::NodePtr make_normalize(plan::NodePtr input) {
+  std::vector<size_t> key = input->key;
+  return make_normalize(std::move(input), std::move(key));
 }
 
 plan::NodePtr exact(const plan::NodePtr& node) {

@@ -33,6 +33,8 @@ plan::NodePtr make_distinct(plan::NodePtr input);
 plan::NodePtr make_sort(plan::NodePtr input, std::vector<plan::SortKey> keys, uint64_t limit, uint64_t offset);
 /// The rows of an Upsert node as exact changes (Retract): its last row of each key is kept.
 plan::NodePtr make_normalize(plan::NodePtr input);
+/// The same of a list of rows, in which a later row replaces the earlier one of its key.
+plan::NodePtr make_normalize(plan::NodePtr input, std::vector<size_t> key);
 /// What is left of the rows of an exact node at the end of its input.
 plan::NodePtr make_final_rows(plan::NodePtr input, bool implied = false);
 /// `node` with rows that say exactly what changes, for operators that count rows: Append and Retract stay as they are,

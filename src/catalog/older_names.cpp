@@ -179,6 +179,18 @@ std::string_view current_value(std::string_view option, std::string_view older) 
   return older;
 }
 
+// Elsewhere the envelopes of changes are a format of their own.
+void split_debezium(Options& options) {
+  const OptionValue* format = options.find("format");
+  if (!format || !(equals_ignore_case(format->text, "debezium") || equals_ignore_case(format->text, "debezium-json")))
+    return;
+  OptionValue changed = *format;
+  changed.text = "debezium";
+  if (!options.has("changelog")) options.set("changelog", changed);
+  changed.text = "json";
+  options.set("format", std::move(changed));
+}
+
 }  // namespace
 
 std::string_view current_name(std::string_view name) {
@@ -198,6 +210,7 @@ void modernise(Options& options) {
     if (!options.has(synonym.current)) options.set(synonym.current, OptionValue(*older));
     options.erase(synonym.older);
   }
+  split_debezium(options);
   for (const OlderValue& value : kValues) {
     const OptionValue* given = options.find(value.option);
     if (!given) continue;

@@ -16,6 +16,8 @@ namespace {
 constexpr OptionSpec kRelationOptions[] = {
     {"connector", OptionType::Text, "", "what reads or writes the data: file, generator, ..", "", false},
     {"format", OptionType::Text, "", "how rows are written as bytes: json, csv", "", false},
+    {"changelog", OptionType::Choice, "", "how records say that rows are replaced or deleted",
+     "append|upsert|retract|debezium", false},
     {"schema", OptionType::Text, "", "the columns, as in CREATE STREAM: 'id BIGINT, name STRING'", "", false},
     {"event.time.field", OptionType::Text, "", "column that holds the event time", "", false},
     {"event.time.format", OptionType::Text, "", "epoch_millis, epoch_seconds, iso8601 or a strptime pattern", "",

@@ -1,6 +1,7 @@
 #include "runtime/outlet.hpp"
 
 #include "base/check.hpp"
+#include "format/changelog.hpp"
 
 namespace velo::runtime {
 
@@ -74,9 +75,8 @@ Result<std::unique_ptr<Outlet>> open_outlet(const catalog::Relation& sink) {
     VELO_TRY(auto rows, connector->open_row_sink(sink));
     return make_row_outlet(std::move(rows));
   }
-  const format::Format* format = format::find_format(sink.format);
-  CHECK(format != nullptr && connector->open_byte_sink != nullptr, "the binder resolves formats and directions");
-  VELO_TRY(auto encoder, format->make_encoder(sink.schema, sink.options));
+  CHECK(connector->open_byte_sink != nullptr, "the binder resolves directions");
+  VELO_TRY(auto encoder, format::make_sink_encoder(sink));
   VELO_TRY(auto bytes, connector->open_byte_sink(sink));
   return make_byte_outlet(std::move(bytes), std::move(encoder));
 }

@@ -1,6 +1,7 @@
 #include "collect.hpp"
 
 #include "feed.hpp"
+#include "format/changelog.hpp"
 
 namespace velo::cases {
 
@@ -10,9 +11,11 @@ constexpr const char* kKinds[] = {"+I", "-U", "+U", "-D"};
 
 class CollectingOutlet final : public runtime::Outlet {
  public:
-  CollectingOutlet(Collected& out, const Schema& schema, const catalog::Options& options) : out_(out) {
-    json_ = format::find_format("json")->make_encoder(schema, options).value();
-    csv_ = format::find_format("csv")->make_encoder(schema, options).value();
+  CollectingOutlet(Collected& out, catalog::Relation sink) : out_(out) {
+    sink.format = "json";
+    json_ = format::make_sink_encoder(sink).value();
+    sink.format = "csv";
+    csv_ = format::make_sink_encoder(sink).value();
     csv_->begin(header_);
   }
   Status write() override { return {}; }
@@ -52,9 +55,8 @@ class CollectingOutlet final : public runtime::Outlet {
 
 }  // namespace
 
-std::unique_ptr<runtime::Outlet> make_collecting_outlet(Collected& out, const Schema& schema,
-                                                        const catalog::Options& options) {
-  return std::make_unique<CollectingOutlet>(out, schema, options);
+std::unique_ptr<runtime::Outlet> make_collecting_outlet(Collected& out, catalog::Relation sink) {
+  return std::make_unique<CollectingOutlet>(out, std::move(sink));
 }
 
 }  // namespace velo::cases

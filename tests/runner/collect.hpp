@@ -19,8 +19,7 @@ struct Collected {
   void clear() { *this = {}; }
 };
 
-/// Outlet that writes every row into `out` in all forms a case can look at; `options` are those of the query's sink.
-std::unique_ptr<runtime::Outlet> make_collecting_outlet(Collected& out, const Schema& schema,
-                                                        const catalog::Options& options);
+/// Outlet that writes every row into `out` in all forms a case can look at, with the options of `sink`.
+std::unique_ptr<runtime::Outlet> make_collecting_outlet(Collected& out, catalog::Relation sink);
 
 }  // namespace velo::cases

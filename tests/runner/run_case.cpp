@@ -158,8 +158,9 @@ class CaseRun {
   void watch(const plan::Query& query) { collected_.try_emplace(to_lower(query.name)); }
 
   std::unique_ptr<runtime::Outlet> collector(const plan::Query& query) {
-    return make_collecting_outlet(collected_[to_lower(query.name)], query.root->schema,
-                                  query.sink ? query.sink->options : catalog::Options());
+    catalog::Relation sink = query.sink ? *query.sink : catalog::Relation();
+    sink.schema = query.root->schema;
+    return make_collecting_outlet(collected_[to_lower(query.name)], std::move(sink));
   }
 
   std::unique_ptr<runtime::Inlet> inlet(const plan::Source& source) {

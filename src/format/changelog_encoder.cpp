@@ -1,0 +1,109 @@
+// The kinds of rows as a column of the record, or left out together with the rows that are taken back. What the format
+// writes is another batch over the same vectors; no value moves.
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/check.hpp"
+#include "catalog/changelog_form.hpp"
+#include "format/changelog.hpp"
+
+namespace velo::format {
+
+namespace {
+
+using catalog::ChangelogForm;
+
+std::string_view name_of(RowKind kind) {
+  switch (kind) {
+    case RowKind::Insert: return "+I";
+    case RowKind::UpdateBefore: return "-U";
+    case RowKind::UpdateAfter: return "+U";
+    case RowKind::Delete: return "-D";
+  }
+  CHECK(false, "unknown kind of row");
+}
+
+class NewRowsEncoder final : public Encoder {
+ public:
+  explicit NewRowsEncoder(std::unique_ptr<Encoder> rows) : rows_(std::move(rows)) {}
+
+  void begin(ByteBuffer& out) override { rows_->begin(out); }
+  void encode(const Batch& batch, ByteBuffer& out) override {
+    if (batch.kinds == nullptr) return rows_->encode(batch, out);
+    kept_.clear();
+    batch.selection.each([&](uint32_t row) {
+      const RowKind kind = batch.kind(row);
+      if (kind == RowKind::Insert || kind == RowKind::UpdateAfter) kept_.push_back(static_cast<uint16_t>(row));
+    });
+    view_ = batch;
+    view_.selection = Selection(kept_.data(), static_cast<uint32_t>(kept_.size()));
+    rows_->encode(view_, out);
+  }
+
+ private:
+  std::unique_ptr<Encoder> rows_;
+  std::vector<uint16_t> kept_;
+  Batch view_;
+};
+
+// `_op` behind the columns. With a key, a row that is replaced is left out, unless its successor has another key.
+class OperationEncoder final : public Encoder {
+ public:
+  OperationEncoder(std::unique_ptr<Encoder> rows, bool by_key, std::vector<size_t> key)
+      : rows_(std::move(rows)), by_key_(by_key), key_(std::move(key)) {}
+
+  void begin(ByteBuffer& out) override { rows_->begin(out); }
+  void encode(const Batch& batch, ByteBuffer& out) override {
+    kept_.clear();
+    operations_.reset(batch.rows);
+    for (uint32_t i = 0; i < batch.selection.count(); ++i) say(batch, i);
+    view_ = batch;
+    view_.columns.push_back(&operations_);
+    view_.selection = Selection(kept_.data(), static_cast<uint32_t>(kept_.size()));
+    rows_->encode(view_, out);
+  }
+
+ private:
+  void say(const Batch& batch, uint32_t i) {
+    const uint32_t row = batch.selection[i];
+    RowKind kind = batch.kind(row);
+    if (by_key_ && kind == RowKind::UpdateBefore) {
+      if (i + 1 < batch.selection.count() && same_key(batch, row, batch.selection[i + 1])) return;
+      kind = RowKind::Delete;
+    }
+    operations_.data<StringRef>()[row] = StringRef(name_of(kind));
+    kept_.push_back(static_cast<uint16_t>(row));
+  }
+
+  bool same_key(const Batch& batch, uint32_t a, uint32_t b) const {
+    return std::all_of(key_.begin(), key_.end(),
+                       [&](size_t column) { return batch.column(column).value(a) == batch.column(column).value(b); });
+  }
+
+  std::unique_ptr<Encoder> rows_;
+  bool by_key_;
+  std::vector<size_t> key_;
+  Vector operations_{TypeId::String};
+  std::vector<uint16_t> kept_;
+  Batch view_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Encoder>> make_sink_encoder(const catalog::Relation& sink) {
+  const Format* format = find_format(sink.format);
+  CHECK(format != nullptr, "the binder resolves formats");
+  const ChangelogForm form = catalog::changelog_form(sink.options);
+  if (form == ChangelogForm::Debezium) return make_debezium_encoder(sink);
+  Schema schema = sink.schema;
+  if (catalog::tells_kinds(form))
+    schema.fields.push_back({std::string(catalog::kOperationColumn), TypeId::String, false});
+  VELO_TRY(auto rows, format->make_encoder(schema, sink.options));
+  if (!catalog::tells_kinds(form)) return std::unique_ptr<Encoder>(std::make_unique<NewRowsEncoder>(std::move(rows)));
+  return std::unique_ptr<Encoder>(
+      std::make_unique<OperationEncoder>(std::move(rows), form == ChangelogForm::Upsert, sink.primary_key));
+}
+
+}  // namespace velo::format
