@@ -31,8 +31,10 @@ expr::ExprPtr AggregateCollector::window_column(std::string_view name) {
 
 expr::ExprPtr AggregateCollector::window_edge_column(WindowEdge edge) {
   window_named_ = true;
-  const bool start = edge == WindowEdge::Start;
-  return expr::column(input_ + (start ? 0 : 1), TypeId::Timestamp, start ? "window_start" : "window_end");
+  if (edge == WindowEdge::Start) return expr::column(input_, TypeId::Timestamp, "window_start");
+  expr::ExprPtr end = expr::column(input_ + 1, TypeId::Timestamp, "window_end");
+  if (edge == WindowEdge::End) return end;
+  return std::move(expr::call("-", {std::move(end), expr::literal(Value::interval({0, 0, 1}))})).value();
 }
 
 expr::ExprPtr AggregateCollector::add(plan::AggregateItem item) {

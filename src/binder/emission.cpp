@@ -94,7 +94,8 @@ bool apply_late_rows(const QueryContext& context, const BoundInput& input, const
   if (!late || !lateness) return false;
   node.late = late_policy(*late);
   if (node.late == plan::LatePolicy::Update) return keep_for_updates(node, *lateness, at, diagnostics);
-  if (node.window && node.window->grace == 0) node.window->grace = *lateness;
+  if (!node.window) node.lateness = *lateness;
+  else if (node.window->grace == 0) node.window->grace = *lateness;
   return true;
 }
 

@@ -81,8 +81,8 @@ expr::ExprPtr ExpressionBinder::take(Result<expr::ExprPtr> result, const sql::So
 
 expr::ExprPtr ExpressionBinder::bind_name(const sql::NameRef& name, const sql::SourceSpan& at) {
   const bool single = name.parts.size() == 1;
-  if (single && aggregates_) {
-    if (expr::ExprPtr column = aggregates_->window_column(name.parts[0].text)) return column;
+  if (aggregates_ && (single || (name.parts.size() == 2 && scope_.has_relation(name.parts[0].text)))) {
+    if (expr::ExprPtr column = aggregates_->window_column(name.parts.back().text)) return column;
   }
   const auto head = scope_.find_head(name);
   if (!head.ok()) {

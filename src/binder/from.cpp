@@ -11,6 +11,7 @@
 #include "binder/unnest.hpp"
 #include "binder/values.hpp"
 #include "binder/window_clause.hpp"
+#include "binder/window_rows.hpp"
 #include "plan/source.hpp"
 
 namespace velo::binder {
@@ -132,6 +133,11 @@ std::optional<BoundInput> bind_relation(QueryContext& context, const sql::Relati
   return input;
 }
 
+// Joins are between rows: a window function gives them.
+std::optional<BoundInput> without_window(BoundInput input, Diagnostics& diagnostics) {
+  return input.window ? as_window_rows(std::move(input), diagnostics) : std::move(input);
+}
+
 // UNNEST alone in FROM has a row without columns in front of it.
 std::optional<BoundInput> bind_first(QueryContext& context, const sql::Relation& relation) {
   if (!is_unnest(relation)) return bind_relation(context, relation);
@@ -155,7 +161,9 @@ std::optional<BoundInput> bind_from(QueryContext& context, const sql::FromClause
       if (input) input = bind_unnest(context, *std::move(input), join.right, &join);
       continue;
     }
+    if (input) input = without_window(*std::move(input), context.diagnostics());
     std::optional<BoundInput> right = bind_relation(context, join.right);
+    if (right) right = without_window(*std::move(right), context.diagnostics());
     if (!input || !right) input.reset();
     else input = bind_join(context, *std::move(input), *std::move(right), join);
   }

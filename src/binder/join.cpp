@@ -74,10 +74,6 @@ class JoinBinder {
   }
 
   bool choose() {
-    if (left_.window || right_.window) {
-      return fail(kNotSupported, "a window function in FROM can not be joined directly",
-                  "put it into a query of its own: FROM (SELECT .. FROM TUMBLE(..)) AS w JOIN ..");
-    }
     if (join_.asof || join_.right.system_time) return asof_join();
     const auto bounds = find_bounds();
     if (!bounds) return false;
@@ -128,10 +124,9 @@ class JoinBinder {
   // Both sides may be ordered by the compared columns: their event times, or bounds of the windows whose rows they are,
   // or where a live stream declares none, columns that become it.
   bool can_be_time(const BoundInput& side, size_t column) const {
-    if (!side.time) {
-      const std::optional<WindowBound> bound = window_bound(*side.node, column);
-      return bound ? bound->identifies() : !side.node->bounded;
-    }
+    const std::optional<WindowBound> bound = window_bound(*side.node, column);
+    if (bound && bound->open == side.time.has_value() && bound->identifies()) return true;
+    if (!side.time) return !bound && !side.node->bounded;
     return side.time->column == column || std::find(side.times.begin(), side.times.end(), column) != side.times.end();
   }
 
@@ -151,12 +146,28 @@ class JoinBinder {
     if ((!before || !after) && !(left_.node->bounded && right_.node->bounded)) return std::nullopt;
     const size_t left_column = first->left_column;
     const size_t right_column = first->right_column;
-    add_missing_time(left_, left_column);
-    add_missing_time(right_, right_column);
+    if (is_open_end(left_, left_column) && is_open_end(right_, right_column)) {
+      meet_by_window(left_, left_column);
+      meet_by_window(right_, right_column);
+    } else {
+      add_missing_time(left_, left_column);
+      add_missing_time(right_, right_column);
+    }
     std::erase_if(condition_.times, [&](const TimeComparison& one) {
       return one.left_column == left_column && one.right_column == right_column;
     });
     return plan::JoinBounds{before.value_or(plan::JoinBounds::kForever), after.value_or(plan::JoinBounds::kForever), 0};
+  }
+
+  static bool is_open_end(const BoundInput& side, size_t column) {
+    const std::optional<WindowBound> bound = window_bound(*side.node, column);
+    return bound && bound->open && bound->edge == WindowEdge::End;
+  }
+
+  // Rows of two window functions are as old as their windows: late, and forgotten, when these have closed.
+  static void meet_by_window(BoundInput& side, size_t column) {
+    side.node = make_window_end_watermark(std::move(side.node), column);
+    side.time = EventTime{column, side.node->schema[column].name, 0, true};
   }
 
   static void add_missing_time(BoundInput& side, size_t column) {

@@ -6,6 +6,7 @@
 #include "plan/expand.hpp"
 #include "plan/time_order.hpp"
 #include "plan/watermark.hpp"
+#include "plan/window_rows.hpp"
 
 namespace velo::binder {
 
@@ -111,6 +112,16 @@ plan::NodePtr make_inherited_watermark(plan::NodePtr input, size_t column) {
   return node;
 }
 
+plan::NodePtr make_window_end_watermark(plan::NodePtr input, size_t column) {
+  auto node = std::make_shared<plan::Watermark>();
+  node->column = column;
+  node->inherited = true;
+  node->window_ends = true;
+  node->schema = input->schema;
+  inherit(*node, std::move(input));
+  return node;
+}
+
 plan::NodePtr make_join(std::shared_ptr<plan::JoinNode> node, plan::NodePtr left, plan::NodePtr right) {
   const auto add = [&](const Schema& side, bool padded) {
     for (Field field : side.fields) {
@@ -208,6 +219,30 @@ plan::NodePtr make_time_order(plan::NodePtr input, size_t column, std::vector<pl
   node->late = late;
   node->schema = input->schema;
   inherit(*node, std::move(input));
+  return node;
+}
+
+plan::NodePtr make_window_order(plan::NodePtr input, size_t column, plan::LatePolicy late, Micros grace) {
+  auto node = std::make_shared<plan::TimeOrder>();
+  node->column = column;
+  node->late = late;
+  node->complete = true;
+  node->grace = grace;
+  node->schema = input->schema;
+  inherit(*node, std::move(input));
+  return node;
+}
+
+plan::NodePtr make_window_rows(plan::NodePtr input, const window::Spec& window, size_t time) {
+  auto node = std::make_shared<plan::WindowRows>();
+  node->window = window;
+  node->time = time;
+  node->schema = input->schema;
+  for (const char* name : {"window_start", "window_end", "window_time"})
+    node->schema.fields.push_back({name, TypeId::Timestamp, false});
+  node->changelog = input->changelog;
+  node->bounded = input->bounded;
+  node->inputs.push_back(std::move(input));
   return node;
 }
 

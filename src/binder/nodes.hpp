@@ -23,6 +23,8 @@ plan::NodePtr make_project(plan::NodePtr input, std::vector<expr::ExprPtr> colum
 plan::NodePtr make_watermark(plan::NodePtr input, size_t column, Micros delay, Micros max_future_skew = 0);
 /// The column gives the event time, and the watermark is the one from below.
 plan::NodePtr make_inherited_watermark(plan::NodePtr input, size_t column);
+/// The column gives ends of windows, and rows are as old as the last moment in theirs; the watermark is from below.
+plan::NodePtr make_window_end_watermark(plan::NodePtr input, size_t column);
 /// Completes a join whose own fields are set, changelog and key among them.
 plan::NodePtr make_join(std::shared_ptr<plan::JoinNode> node, plan::NodePtr left, plan::NodePtr right);
 /// `described` over `input`, which is exact, with `elements` behind its columns.
@@ -43,6 +45,10 @@ plan::NodePtr exact(const plan::NodePtr& node);
 /// `ties`: keys behind the time, over columns of the input.
 plan::NodePtr make_time_order(plan::NodePtr input, size_t column, std::vector<plan::SortKey> ties,
                               plan::LatePolicy late);
+/// Rows whose event time says in which window they are, when it has closed for `grace`, window by window.
+plan::NodePtr make_window_order(plan::NodePtr input, size_t column, plan::LatePolicy late, Micros grace);
+/// Each row of an exact node once for every window it is in.
+plan::NodePtr make_window_rows(plan::NodePtr input, const window::Spec& window, size_t time);
 /// Completes a TopN whose own fields are set.
 plan::NodePtr make_top_n(plan::NodePtr input, plan::TopN node);
 /// Completes an Over whose own fields are set.

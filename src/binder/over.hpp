@@ -65,6 +65,7 @@ struct OverInput {
   std::optional<EventTime> time;
   std::string name;  ///< for messages
   plan::LatePolicy late = plan::LatePolicy::Drop;
+  Micros lateness = 0;    ///< how much longer windows that are waited for stay open
   bool updating = false;  ///< its rows change: exact changes, of which only the first by rank can be kept
 };
 

@@ -5,7 +5,7 @@
 #include "binder/codes.hpp"
 #include "binder/nodes.hpp"
 #include "binder/over.hpp"
-#include "binder/window_order.hpp"
+#include "binder/window_rows.hpp"
 #include "plan/time_order.hpp"
 
 namespace velo::binder {
@@ -23,6 +23,7 @@ struct Group {
   std::vector<plan::SortKey> ties;  ///< Time: keys behind the time
   bool by_watermark = false;
   bool by_window = false;
+  std::optional<ClosingBound> held;  ///< rows wait for the windows of this bound to close
   std::vector<Error> faults;  ///< why it can not run
 };
 
@@ -51,7 +52,8 @@ class OverPlanner {
     if (!good) report();
     if (!good) return std::nullopt;
     std::stable_sort(groups.begin(), groups.end(), [](const Group& a, const Group& b) {
-      return a.pace != b.pace ? a.pace < b.pace : a.ties.size() < b.ties.size();
+      if (a.pace != b.pace) return a.pace < b.pace;
+      return a.by_window != b.by_window ? a.by_window : a.ties.size() < b.ties.size();
     });
     for (const Group& one : groups) add_node(one);
     restore_time();
@@ -73,6 +75,7 @@ class OverPlanner {
 
   bool choose_pace(Group& group) {
     const OverWindow& window = items_[group.items[0]].window;
+    if (!input_.updating && waits_for_window(window, group)) return true;
     const Pace ordered = order_of(window, group);
     const auto streams = [&](size_t i) {
       return plan::streams(items_[i].call, ordered != Pace::Arrival) && !(bounded_ && looks_ahead(items_[i].call));
@@ -83,10 +86,24 @@ class OverPlanner {
     }
     group.ties.clear();
     group.by_watermark = false;
-    group.by_window = !input_.updating && closes_with_window(*input_.node, window.partition);
+    group.by_window = !input_.updating && closes(window).has_value();
     if ((bounded_ && !input_.updating) || group.by_window) return true;
     find_faults(group, ordered);
     return false;
+  }
+
+  std::optional<ClosingBound> closes(const OverWindow& window) const {
+    const auto bound = closing_bound(*input_.node, window.partition);
+    return bound && bound->open && !time_ ? std::nullopt : bound;
+  }
+
+  /// Partitions of windows that are still open get their answer when these close. All groups wait for the same ones.
+  bool waits_for_window(const OverWindow& window, Group& group) {
+    const auto bound = closes(window);
+    if (!bound || !bound->open || (held_ && held_->column != bound->column)) return false;
+    held_ = group.held = bound;
+    group.by_window = true;
+    return true;
   }
 
   /// A lone rank may have a limit above, which makes it runnable; until then its faults stay with it.
@@ -167,12 +184,20 @@ class OverPlanner {
     node.faults = group.faults;
     node.position = items_[group.items[0]].span.position;
     if (group.pace == Pace::Time) put_in_time_order(group.ties);
+    if (group.held && input_.time) hold(*group.held);
     places_.resize(items_.size());
     for (const size_t i : group.items) {
       places_[i] = input_.node->schema.size() + node.calls.size();
       node.calls.push_back(items_[i].call);
     }
     input_.node = make_over(std::move(input_.node), std::move(node));
+  }
+
+  // From here on rows come window by window, in no order of their own times.
+  void hold(const ClosingBound& bound) {
+    restore_time();
+    input_.node = closed_windows(std::move(input_.node), bound, input_.late, input_.lateness);
+    input_.time.reset();
   }
 
   void put_in_time_order(const std::vector<plan::SortKey>& ties) {
@@ -204,6 +229,7 @@ class OverPlanner {
   Diagnostics& diagnostics_;
   bool bounded_;
   const std::optional<EventTime> time_;
+  std::optional<ClosingBound> held_;
   bool sorted_ = false;
   std::vector<plan::SortKey> ties_;
   std::vector<Error> faults_;

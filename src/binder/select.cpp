@@ -18,7 +18,7 @@
 #include "binder/stray_column.hpp"
 #include "binder/subquery.hpp"
 #include "binder/window_clause.hpp"
-#include "binder/window_order.hpp"
+#include "binder/window_rows.hpp"
 #include "expr/build.hpp"
 #include "plan/source.hpp"
 
@@ -190,20 +190,29 @@ class SelectBinder {
     plan::Aggregate described;
     described.aggregates = std::move(collector_.items());
     if (window_) described.window = window_->spec;
-    described.by_window =
-        !window_ && !input_.updating && keys_.sets.empty() && closes_with_window(*input_.node, keys_.keys);
+    const auto closing = closing_of_groups();
+    described.by_window = closing.has_value();
     if (input_.updating && !check_follows_changes(described, select_.span, diagnostics_)) return false;
     if (wants_rows_at_end()) described.emission = plan::Emission::Final;
     if (!apply_emission(query_.emit, input_, query_.span, described, diagnostics_)) return false;
     if (!apply_late_rows(context_, input_, select_.span, described, diagnostics_)) return false;
     updating_ = described.emission != plan::Emission::Final || (window_ && described.late == plan::LatePolicy::Update);
     if (where_) node_ = make_filter(std::move(node_), where_);
+    if (described.by_window && closing->open)
+      node_ = closed_windows(std::move(node_), *closing, described.late, described.lateness);
     node_ = expand(std::move(node_), keys_);
     described.keys = keys_.keys;
     described.total_sets = keys_.totals();
     node_ = make_aggregate(std::move(node_), std::move(described));
     if (having_) node_ = make_filter(std::move(node_), having_);
     return true;
+  }
+
+  // The bound among the keys that says when groups are complete.
+  std::optional<ClosingBound> closing_of_groups() const {
+    if (window_ || input_.updating || !keys_.sets.empty()) return std::nullopt;
+    const auto bound = closing_bound(*input_.node, keys_.keys);
+    return bound && bound->open && !input_.time ? std::nullopt : bound;
   }
 
   // Clauses behind GROUP BY see keys, aggregates and the window only.
@@ -260,7 +269,7 @@ class SelectBinder {
     if (updating_ && !(node_ = exact_changes(node_, input_.name, select_.span, diagnostics_))) return false;
     plan::Aggregate late;
     if (!aggregating() && !apply_late_rows(context_, input_, select_.span, late, diagnostics_)) return false;
-    OverInput below{std::move(node_), std::move(time_), input_.name, late.late, updating_};
+    OverInput below{std::move(node_), std::move(time_), input_.name, late.late, late.lateness, updating_};
     const auto places = plan_over(below, over_.items(), diagnostics_);
     if (!places) return false;
     node_ = std::move(below.node);
@@ -379,6 +388,11 @@ std::optional<BoundResult> bind_select(QueryContext& context, const sql::Query& 
 }
 
 std::optional<BoundResult> bind_select(QueryContext& context, const sql::Query& query, BoundInput input) {
+  if (input.window && !groups_by_window(query.select, *input.window)) {
+    auto rows = as_window_rows(std::move(input), context.diagnostics());
+    if (!rows) return std::nullopt;
+    input = *std::move(rows);
+  }
   std::optional<BoundResult> result = SelectBinder(context, query, std::move(input)).bind();
   return with_event_time(std::move(result), query.select.span, context.diagnostics());
 }

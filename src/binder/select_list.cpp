@@ -6,6 +6,7 @@
 #include "binder/aggregate_call.hpp"
 #include "binder/codes.hpp"
 #include "binder/nested.hpp"
+#include "binder/window_columns.hpp"
 #include "expr/build.hpp"
 
 namespace velo::binder {
@@ -107,6 +108,14 @@ void expand_struct(const sql::StarItem& star, const sql::SourceSpan& at, const S
   }
 }
 
+// `*, window_start, window_end` over a window function in FROM, whose * holds them already.
+bool shown_by_star(const std::vector<OutputColumn>& columns, const OutputColumn& item, const sql::ExprItem& written) {
+  if (written.alias || !item.expression || !item.expression->column() || !window_edge(item.name)) return false;
+  return std::any_of(columns.begin(), columns.end(), [&](const OutputColumn& one) {
+    return !one.written && one.expression->column() == item.expression->column() && one.name == item.name;
+  });
+}
+
 // A made-up name gives way to those before it and to those that were chosen.
 bool taken(const std::vector<OutputColumn>& columns, size_t except, std::string_view name) {
   for (size_t i = 0; i < columns.size(); ++i) {
@@ -167,7 +176,7 @@ std::vector<OutputColumn> bind_select_list(const sql::Select& select, const Scop
     column.span = written.expr.span;
     column.written = &written.expr;
     column.primary_key = written.primary_key;
-    out.push_back(std::move(column));
+    if (!shown_by_star(out, column, written)) out.push_back(std::move(column));
   }
   make_names_unique(out, diagnostics);
   return out;

@@ -8,6 +8,7 @@ std::optional<WindowEdge> window_edge(std::string_view column) {
   if (column.starts_with('_')) column.remove_prefix(1);
   if (equals_ignore_case(column, "window_start")) return WindowEdge::Start;
   if (equals_ignore_case(column, "window_end")) return WindowEdge::End;
+  if (equals_ignore_case(column, "window_time")) return WindowEdge::Last;
   return std::nullopt;
 }
 

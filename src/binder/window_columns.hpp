@@ -6,7 +6,8 @@
 
 namespace velo::binder {
 
-enum class WindowEdge : uint8_t { Start, End };
+/// Last is the last moment in a window: `window_time`.
+enum class WindowEdge : uint8_t { Start, End, Last };
 
 /// `window_start`, `_window_end` and their like.
 std::optional<WindowEdge> window_edge(std::string_view column);

@@ -4,6 +4,7 @@
 #include "binder/codes.hpp"
 #include "binder/nodes.hpp"
 #include "binder/window_clause.hpp"
+#include "binder/window_order.hpp"
 #include "sql/unparse.hpp"
 
 namespace velo::binder {
@@ -62,7 +63,9 @@ bool attach_time(BoundInput& input, const WindowClause& window, Diagnostics& dia
                     did_you_mean(name->parts.back().text, names));
     return false;
   }
-  if (std::find(input.times.begin(), input.times.end(), column->index) != input.times.end()) {
+  const std::optional<WindowBound> bound = window_bound(*input.node, column->index);
+  const bool open_end = bound && bound->open && bound->identifies() && input.time;
+  if (open_end || std::find(input.times.begin(), input.times.end(), column->index) != input.times.end()) {
     input.node = make_inherited_watermark(std::move(input.node), column->index);
     input.time = EventTime{column->index, column->name, 0, true};
     return true;

@@ -94,6 +94,7 @@ constexpr std::array kOperators = {
     Entry{"Unnest", make<plan::Unnest, make_unnest>},
     Entry{"Watermark", make<plan::Watermark, make_watermark>},
     Entry{"WindowAggregate", window_aggregate},
+    Entry{"WindowRows", make<plan::WindowRows, make_window_rows>},
 };
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "plan/time_order.hpp"
 #include "plan/top_n.hpp"
 #include "plan/watermark.hpp"
+#include "plan/window_rows.hpp"
 
 namespace velo::operators {
 
@@ -50,5 +51,6 @@ std::unique_ptr<Operator> make_window_every(const plan::Aggregate& node);
 std::unique_ptr<Operator> make_window_final(const plan::Aggregate& node);
 std::unique_ptr<Operator> make_window_update(const plan::Aggregate& node);
 std::unique_ptr<Operator> make_window_of_changes(const plan::Aggregate& node);
+std::unique_ptr<Operator> make_window_rows(const plan::WindowRows& node);
 
 }  // namespace velo::operators

@@ -81,7 +81,7 @@ class TimeOrderOperator final : public Operator {
   /// Whether the rows of a batch are in order and free to go, and no row before them waits.
   bool passes(const TimeOrderState& state, const Batch& batch) const {
     const EventTimes& times = *batch.times;
-    if (!state.held.empty() || !state.ties.empty() || times.watermarks != nullptr) return false;
+    if (!state.held.empty() || !state.ties.empty() || node_.complete || times.watermarks != nullptr) return false;
     Micros latest = std::max(state.watermark, times.watermark_before);
     for (uint32_t i = 0; i < batch.selection.count(); ++i) {
       const Micros time = times.times[batch.selection[i]];
@@ -99,7 +99,7 @@ class TimeOrderOperator final : public Operator {
     for (uint32_t i = 0; i < batch.selection.count(); ++i) {
       const uint32_t row = batch.selection[i];
       const Micros watermark = watermarks.before(row);
-      if (batch.times->times[row] >= watermark) {
+      if (batch.times->times[row] >= window::closed_through(watermark, node_.grace)) {
         state.in_time.push_back(static_cast<uint16_t>(row));
       } else if (!refuse_late(node_.late, batch, row, context)) {
         reached = watermark;
@@ -126,7 +126,9 @@ class TimeOrderOperator final : public Operator {
     if (state.held.empty()) return {};
     sort(state);
     const bool all = state.watermark == kMaxTime;
-    const Micros through = state.ties.empty() || all ? state.watermark : state.watermark - 1;
+    const bool ties = node_.complete || !state.ties.empty();
+    const Micros reached = window::closed_through(state.watermark, node_.grace);
+    const Micros through = ties && !all && reached > kMinTime ? reached - 1 : reached;
     const auto end = std::upper_bound(state.held.begin(), state.held.end(), through,
                                       [](Micros time, const Held& held) { return time < held.time; });
     const auto count = static_cast<size_t>(end - state.held.begin());

@@ -1,29 +1,22 @@
-// Each row is written once for each place of its arrays. Values of the row are gathered, not copied: long texts stay
-// where they are until the push returns, and so do texts inside the arrays.
+// Each row is written once for each place of its arrays. Texts inside the arrays are not copied: they stay where they
+// are until the push returns.
 #include <algorithm>
 #include <vector>
 
 #include "expr/select.hpp"
 #include "functions/comparison.hpp"
 #include "operators/make.hpp"
+#include "operators/repeated_rows.hpp"
 #include "types/nested_value.hpp"
-#include "window/watermark.hpp"
 
 namespace velo::operators {
 
 namespace {
 
-constexpr uint32_t kRows = 1024;
 constexpr uint32_t kNowhere = UINT32_MAX;  // behind the end of every array
 
-std::vector<Type> column_types(const Schema& schema) {
-  std::vector<Type> types;
-  for (const Field& field : schema.fields) types.push_back(field.type);
-  return types;
-}
-
 struct UnnestState final : OperatorState {
-  explicit UnnestState(const plan::Unnest& node) : block(column_types(node.schema)) {
+  explicit UnnestState(const plan::Unnest& node) : repeated(node) {
     for (const expr::ExprPtr& array : node.arrays) evaluators.push_back(array->start());
     arrays.resize(node.arrays.size());
   }
@@ -32,15 +25,8 @@ struct UnnestState final : OperatorState {
   std::vector<const Vector*> arrays;
   RowErrors errors;
   std::vector<uint16_t> kept;
-  // The rows to write: the row that each comes from, and its place in the arrays.
-  std::vector<uint16_t> sources;
-  std::vector<uint32_t> places;
-  std::vector<RowKind> kinds;
-  std::vector<Micros> times;
-  std::vector<Micros> watermarks;
-  RowBlock block;
-  Batch batch;
-  EventTimes event_times;
+  RepeatedRows repeated;
+  std::vector<uint32_t> places;  ///< of the repeated rows, in the arrays
 };
 
 uint32_t size_of(const Vector& nested, uint32_t row) {
@@ -48,19 +34,6 @@ uint32_t size_of(const Vector& nested, uint32_t row) {
   const std::string_view value = nested.at<StringRef>(row).view();
   return nested.type().is(TypeId::Map) ? MapView(value, nested.type()).size()
                                        : ArrayView(value, nested.type().child(0)).size();
-}
-
-template <class T>
-void gather_as(const Vector& from, const std::vector<uint16_t>& rows, Vector& to) {
-  T* out = to.data<T>();
-  for (size_t i = 0; i < rows.size(); ++i) out[i] = from.at<T>(rows[i]);
-}
-
-void gather(const Vector& from, const std::vector<uint16_t>& rows, Vector& to) {
-  functions::with_scalar_type(from.physical(), [&](auto type) { gather_as<decltype(type)>(from, rows, to); });
-  if (!from.has_nulls()) return;
-  uint8_t* valid = to.make_validity();
-  for (size_t i = 0; i < rows.size(); ++i) valid[i] = from.is_valid(rows[i]) ? 1 : 0;
 }
 
 // to[i] = cell_of(i)
@@ -112,32 +85,26 @@ class UnnestOperator final : public Operator {
   }
 
   Status add(UnnestState& state, const Batch& batch, uint32_t row, uint32_t place, Emit& out) const {
-    state.sources.push_back(static_cast<uint16_t>(row));
+    state.repeated.add(row);
     state.places.push_back(place);
-    return state.sources.size() == kRows ? flush(state, batch, out) : Status();
+    return state.repeated.full() ? flush(state, batch, out) : Status();
   }
 
   Status flush(UnnestState& state, const Batch& batch, Emit& out) const {
-    const auto count = static_cast<uint32_t>(state.sources.size());
-    if (count == 0) return {};
-    state.block.reset(count);
-    for (size_t i = 0; i < batch.columns.size(); ++i) gather(batch.column(i), state.sources, state.block.column(i));
+    if (state.places.empty()) return {};
+    RowBlock& block = state.repeated.gather(batch);
     size_t column = batch.columns.size();
-    for (const Vector* array : state.arrays) column = write_elements(state, *array, column);
-    if (node_.ordinality) write_places(state, state.block.column(column));
-    state.block.view(count, state.batch);
-    write_kinds(state, batch);
-    write_times(state, batch);
-    state.sources.clear();
+    for (const Vector* array : state.arrays) column = write_elements(state, block, *array, column);
+    if (node_.ordinality) write_places(state, block.column(column));
     state.places.clear();
-    return out.push(state.batch);
+    return state.repeated.push(batch, out);
   }
 
   // Gives the column behind those that were written.
-  static size_t write_elements(UnnestState& state, const Vector& nested, size_t column) {
-    const auto count = static_cast<uint32_t>(state.sources.size());
+  static size_t write_elements(const UnnestState& state, RowBlock& block, const Vector& nested, size_t column) {
+    const auto count = static_cast<uint32_t>(state.places.size());
     const auto value = [&](uint32_t i) {
-      const uint32_t row = state.sources[i];
+      const uint32_t row = state.repeated.source(i);
       return nested.is_valid(row) ? nested.at<StringRef>(row).view() : std::string_view();
     };
     const auto cell = [&](const ArrayView& array, uint32_t i) {
@@ -145,19 +112,19 @@ class UnnestOperator final : public Operator {
     };
     const Type& type = nested.type();
     if (type.is(TypeId::Map)) {
-      fill(state.block.column(column), count, [&](uint32_t i) { return cell(MapView(value(i), type).keys(), i); });
-      fill(state.block.column(column + 1), count,
+      fill(block.column(column), count, [&](uint32_t i) { return cell(MapView(value(i), type).keys(), i); });
+      fill(block.column(column + 1), count,
            [&](uint32_t i) { return cell(MapView(value(i), type).values(), i); });
       return column + 2;
     }
     const Type& element = type.child(0);
     const auto element_at = [&](uint32_t i) { return cell(ArrayView(value(i), element), i); };
     if (!element.is(TypeId::Struct)) {
-      fill(state.block.column(column), count, element_at);
+      fill(block.column(column), count, element_at);
       return column + 1;
     }
     for (size_t field = 0; field < element.child_count(); ++field) {
-      fill(state.block.column(column + field), count, [&](uint32_t i) {
+      fill(block.column(column + field), count, [&](uint32_t i) {
         const Cell one = element_at(i);
         return one.is_null() ? Cell() : StructView(one.text(), element)[field];
       });
@@ -170,35 +137,6 @@ class UnnestOperator final : public Operator {
       to.data<int64_t>()[i] = int64_t{state.places[i]} + 1;
       if (state.places[i] == kNowhere) to.set_null(i);
     }
-  }
-
-  static void write_kinds(UnnestState& state, const Batch& batch) {
-    state.batch.kinds = nullptr;
-    if (!batch.kinds) return;
-    state.kinds.clear();
-    for (const uint16_t row : state.sources) state.kinds.push_back(batch.kinds[row]);
-    state.batch.kinds = state.kinds.data();
-  }
-
-  // All rows of one row are as old as it is, and see the watermark that it sees.
-  static void write_times(UnnestState& state, const Batch& batch) {
-    state.batch.times = nullptr;
-    if (!batch.times) return;
-    state.times.clear();
-    state.watermarks.clear();
-    window::RowWatermarks watermarks(*batch.times);
-    for (const uint16_t row : state.sources) {
-      state.times.push_back(batch.times->times[row]);
-      state.watermarks.push_back(watermarks.before(row));
-    }
-    EventTimes& times = state.event_times;
-    times = *batch.times;
-    times.first = 0;
-    times.times = state.times.data();
-    times.watermarks = state.watermarks.data();
-    times.watermark_before = state.watermarks.front();
-    times.watermark_after = state.watermarks.back();
-    state.batch.times = &times;
   }
 
   plan::Unnest node_;

@@ -64,7 +64,7 @@ void copy_times(WatermarkState& state, size_t time) {
 // The times are the column's, the watermark before each row is what came from below.
 class InheritedWatermark final : public Operator {
  public:
-  explicit InheritedWatermark(const plan::Watermark& node) : column_(node.column) {}
+  explicit InheritedWatermark(const plan::Watermark& node) : column_(node.column), window_ends_(node.window_ends) {}
 
   std::unique_ptr<OperatorState> start() const override { return std::make_unique<WatermarkState>(); }
 
@@ -86,6 +86,7 @@ class InheritedWatermark final : public Operator {
   void set_times(WatermarkState& state, const EventTimes* below) const {
     Batch& batch = state.batch;
     copy_times(state, column_);
+    if (window_ends_) step_back(state);
     state.watermarks.assign(batch.rows, state.watermark);
     state.times.watermark_before = state.times.watermark_after = state.watermark;
     if (below) {
@@ -99,7 +100,18 @@ class InheritedWatermark final : public Operator {
     batch.times = &state.times;
   }
 
+  // From the ends of windows to the last moments in them.
+  static void step_back(WatermarkState& state) {
+    EventTimes& times = state.times;
+    if (times.times != state.copy.data()) state.copy.assign(times.times, times.times + state.batch.rows);
+    for (Micros& time : state.copy) time = window::last_moment(time);
+    times.times = state.copy.data();
+    times.min = window::last_moment(times.min);
+    times.max = window::last_moment(times.max);
+  }
+
   size_t column_;
+  bool window_ends_;
 };
 
 class WatermarkOperator final : public Operator {

@@ -8,21 +8,6 @@ namespace velo::plan {
 
 namespace {
 
-std::string window_text(const window::Spec& spec) {
-  std::string out;
-  switch (spec.kind) {
-    case window::Kind::Tumbling: out = "TUMBLING(" + duration_text(spec.size); break;
-    case window::Kind::Hopping: out = "HOPPING(" + duration_text(spec.size) + ", " + duration_text(spec.advance); break;
-    case window::Kind::Session: out = "SESSION(" + duration_text(spec.size); break;
-    case window::Kind::Cumulate:
-      out = "CUMULATE(" + duration_text(spec.advance) + ", " + duration_text(spec.size);
-      break;
-  }
-  if (spec.offset != 0) out += ", offset " + duration_text(spec.offset);
-  if (spec.grace != 0) out += ", grace " + duration_text(spec.grace);
-  return out + ')';
-}
-
 std::string late_text(LatePolicy late) {
   switch (late) {
     case LatePolicy::Drop: return "drop";
@@ -40,6 +25,21 @@ std::string order_text(const functions::AggregateOrder& order) {
 }
 
 }  // namespace
+
+std::string window_text(const window::Spec& spec) {
+  std::string out;
+  switch (spec.kind) {
+    case window::Kind::Tumbling: out = "TUMBLING(" + duration_text(spec.size); break;
+    case window::Kind::Hopping: out = "HOPPING(" + duration_text(spec.size) + ", " + duration_text(spec.advance); break;
+    case window::Kind::Session: out = "SESSION(" + duration_text(spec.size); break;
+    case window::Kind::Cumulate:
+      out = "CUMULATE(" + duration_text(spec.advance) + ", " + duration_text(spec.size);
+      break;
+  }
+  if (spec.offset != 0) out += ", offset " + duration_text(spec.offset);
+  if (spec.grace != 0) out += ", grace " + duration_text(spec.grace);
+  return out + ')';
+}
 
 std::string call_text(const AggregateItem& item, const std::vector<std::string>& names) {
   std::vector<std::string> arguments;

@@ -31,6 +31,9 @@ struct AggregateItem {
 /// `SUM(DISTINCT px) FILTER (WHERE ..)` over columns of these names.
 std::string call_text(const AggregateItem& item, const std::vector<std::string>& names);
 
+/// `TUMBLING(1m)`, `HOPPING(10m, 1m, offset 5s)`.
+std::string window_text(const window::Spec& spec);
+
 /// GROUP BY with or without a window. Output columns: the keys, then the aggregates, then (windowed) window_start and
 /// window_end. No keys: one group that exists even without rows only under Final without a window. The input is Append
 /// or Retract; over the latter every aggregate can take rows out, a group that has lost its last row is deleted, and
@@ -44,7 +47,8 @@ struct Aggregate final : Node {
   Emission emission = Emission::Changes;
   Micros every = 0;  ///< Emission::Every: the interval
   LatePolicy late = LatePolicy::Drop;
-  Micros lateness = 0;  ///< LatePolicy::Update: how long a window that has given its rows waits for late ones
+  /// LatePolicy::Update: how long a window that has given its rows waits for late ones. Without a window: the option.
+  Micros lateness = 0;
   /// Final, without a window of its own: the keys hold a bound of the windows below, and groups come as those close.
   bool by_window = false;
 

@@ -29,7 +29,8 @@ std::string of_aggregate(const Aggregate& node) {
   for (const AggregateItem& item : node.aggregates) bytes += item.bound.state_bytes;
   const std::string each = "about " + std::to_string(bytes) + " bytes a group";
   if (node.window) {
-    const std::string later = node.lateness == 0 ? "" : " and " + duration_text(node.lateness) + " more";
+    const bool corrected = node.window && node.lateness != 0;
+    const std::string later = corrected ? " and " + duration_text(node.lateness) + " more" : "";
     return each + " and window, freed when the watermark passes the window" + later;
   }
   if (node.keys.empty()) return "about " + std::to_string(bytes) + " bytes";
@@ -103,7 +104,8 @@ std::string state_estimate(const Node& node) {
   if (const auto* asof = dynamic_cast<const AsofJoin*>(&node)) return of_asof(*asof);
   if (const auto* over = dynamic_cast<const Over*>(&node)) return of_over(*over);
   if (const auto* top_n = dynamic_cast<const TopN*>(&node)) return of_top_n(*top_n);
-  if (dynamic_cast<const TimeOrder*>(&node)) return "the rows ahead of the watermark";
+  if (const auto* order = dynamic_cast<const TimeOrder*>(&node))
+    return order->complete ? "the rows of open windows" : "the rows ahead of the watermark";
   if (const auto* sort = dynamic_cast<const Sort*>(&node); sort && !sort->keys.empty()) {
     return sort->limit == UINT64_MAX ? "all rows" : "at most " + std::to_string(sort->limit + sort->offset) + " rows";
   }

@@ -14,6 +14,8 @@ struct TimeOrder final : Node {
   size_t column = 0;          ///< the event time, for explain
   std::vector<SortKey> ties;  ///< further keys of ORDER BY
   LatePolicy late = LatePolicy::Drop;
+  bool complete = false;  ///< rows of one time also wait until no other of that time can come
+  Micros grace = 0;       ///< all wait so much longer
 
   std::string_view kind() const override { return "TimeOrder"; }
   Fields fields() const override;

@@ -3,6 +3,7 @@
 #include "expr/build.hpp"
 #include "plan/expand.hpp"
 #include "plan/top_n.hpp"
+#include "plan/window_rows.hpp"
 #include "rewrite/pruning.hpp"
 
 namespace velo::rewrite {
@@ -41,14 +42,24 @@ Pruned prune_top_n(const plan::TopN& node, Needed below) {
   return widened(std::move(out), node, input);
 }
 
+Pruned prune_window_rows(const plan::WindowRows& node, Needed below) {
+  below[node.time] = true;
+  const Pruned input = prune(*node.inputs[0], std::move(below));
+  auto out = std::make_shared<plan::WindowRows>(node);
+  out->time = moved(input.moves, out->time);
+  return widened(std::move(out), node, input);
+}
+
 }  // namespace
 
 std::optional<Pruned> prune_widened(const plan::Node& node, const Needed& needed) {
   const auto* expand = dynamic_cast<const plan::Expand*>(&node);
   const auto* top_n = dynamic_cast<const plan::TopN*>(&node);
-  if (!expand && !top_n) return std::nullopt;
+  const auto* windows = dynamic_cast<const plan::WindowRows*>(&node);
+  if (!expand && !top_n && !windows) return std::nullopt;
   const auto width = static_cast<ptrdiff_t>(node.inputs[0]->schema.size());
   Needed below(needed.begin(), needed.begin() + width);
+  if (windows) return prune_window_rows(*windows, std::move(below));
   return expand ? prune_expand(*expand, std::move(below)) : prune_top_n(*top_n, std::move(below));
 }
 

@@ -27,7 +27,7 @@ std::optional<Pruned> prune_join(const plan::Node& node, const Needed& needed);
 
 /// The same for OVER.
 std::optional<Pruned> prune_over(const plan::Node& node, const Needed& needed);
-/// The same for Expand and TopN.
+/// The same for Expand, TopN and WindowRows.
 std::optional<Pruned> prune_widened(const plan::Node& node, const Needed& needed);
 
 Moves moves_of(const Needed& needed);

@@ -11,6 +11,7 @@
 #include "plan/time_order.hpp"
 #include "plan/top_n.hpp"
 #include "plan/watermark.hpp"
+#include "plan/window_rows.hpp"
 
 namespace velo::rewrite {
 
@@ -37,7 +38,7 @@ std::shared_ptr<plan::Node> clone(const plan::Node& node) {
   return clone_one_of<plan::Source, plan::Upstream, plan::SingleRow, plan::Values, plan::Watermark, plan::Filter,
                       plan::Project, plan::Aggregate, plan::Distinct, plan::Sort, plan::Normalize, plan::FinalRows,
                       plan::Join, plan::LookupJoin, plan::AsofJoin, plan::Union, plan::Unnest, plan::Over,
-                      plan::TimeOrder, plan::Expand, plan::TopN>(node);
+                      plan::TimeOrder, plan::Expand, plan::TopN, plan::WindowRows>(node);
 }
 
 plan::NodePtr with_inputs(const plan::NodePtr& node, std::vector<plan::NodePtr> inputs) {

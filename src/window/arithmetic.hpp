@@ -10,6 +10,9 @@ namespace velo::window {
 Micros add_saturating(Micros a, Micros b);
 Micros subtract_saturating(Micros a, Micros b);
 
+/// The last moment that belongs to a window with this end.
+inline Micros last_moment(Micros end) { return subtract_saturating(end, 1); }
+
 /// The largest `offset + k * step` that is <= time (k may be negative). step > 0.
 Micros align_down(Micros time, Micros step, Micros offset);
 

@@ -19,7 +19,7 @@ namespace velo::cases {
 namespace {
 
 // Kinds of nodes that give the same rows whatever the order of their input is.
-constexpr std::array<std::string_view, 12> kFreeNodes = {"Source", "Upstream", "SingleRow", "Values",
+constexpr std::array<std::string_view, 13> kFreeNodes = {"Source", "Upstream", "SingleRow", "Values", "WindowRows",
                                                          "Filter", "Project",  "Distinct",  "Sort",
                                                          "Union",  "Unnest",   "Watermark", "IntervalJoin"};
 constexpr std::array<std::string_view, 14> kFreeAggregates = {"count",
