@@ -7,6 +7,7 @@
 
 #include "binder/codes.hpp"
 #include "binder/nodes.hpp"
+#include "catalog/changelog_form.hpp"
 #include "catalog/relation_options.hpp"
 #include "expr/build.hpp"
 #include "plan/row_nodes.hpp"
@@ -15,6 +16,8 @@
 namespace velo::binder {
 
 namespace {
+
+using catalog::ChangelogForm;
 
 bool is_bounded(const catalog::Environment& environment, const catalog::Relation& relation) {
   const catalog::ConnectorInfo* connector = environment.connector(relation.connector);
@@ -26,6 +29,29 @@ void make_keyed(plan::Node& node, const std::vector<size_t>& primary_key) {
   if (primary_key.empty() || node.changelog != plan::Changelog::Append) return;
   node.changelog = plan::Changelog::Upsert;
   node.key = primary_key;
+}
+
+// Records that say what their rows do. Envelopes of a relation with a key are read as new rows only.
+void read_kinds(plan::Source& node) {
+  const ChangelogForm form = catalog::changelog_form(node.relation->options);
+  if (!catalog::tells_kinds(form)) return;
+  const bool keyed = form == ChangelogForm::Upsert || !node.relation->primary_key.empty();
+  if (form != ChangelogForm::Retract && keyed) return make_keyed(node, node.relation->primary_key);
+  node.changelog = plan::Changelog::Retract;
+  node.key.clear();
+}
+
+bool check_kinds(const catalog::Relation& relation, const sql::SourceSpan& at, Diagnostics& diagnostics) {
+  const ChangelogForm form = catalog::changelog_form(relation.options);
+  if (form == ChangelogForm::Upsert && relation.primary_key.empty()) {
+    diagnostics.add(kChangelogMismatch, "'upsert' needs a key, and " + relation.name + " has none", at,
+                    "declare one, PRIMARY KEY (..)");
+    return false;
+  }
+  if (form != ChangelogForm::Debezium || relation.format.empty() || relation.format == "json") return true;
+  diagnostics.add(kChangelogMismatch, "Debezium's envelopes are JSON, and " + relation.name + " is " + relation.format,
+                  at, "write 'format' = 'json'");
+  return false;
 }
 
 std::shared_ptr<plan::Source> make_source(catalog::RelationPtr relation, bool bounded) {
@@ -41,6 +67,7 @@ std::shared_ptr<plan::Source> make_source(catalog::RelationPtr relation, bool bo
   }
   if (relation->kind == catalog::RelationKind::Table) make_keyed(*node, relation->primary_key);
   node->relation = std::move(relation);
+  read_kinds(*node);
   node->bounded = bounded;
   return node;
 }
@@ -125,6 +152,7 @@ std::optional<BoundInput> read_relation(QueryContext& context, catalog::Relation
     const Status readable = catalog::check_direction(*connector, catalog::Direction::Read, relation->name);
     if (!context.diagnostics().take(readable, at)) return std::nullopt;
   }
+  if (!check_kinds(*relation, at, context.diagnostics())) return std::nullopt;
   if (!relation->defaults.empty()) {
     const std::string& column = relation->schema[relation->defaults.begin()->first].name;
     context.diagnostics().add(kNotSupported,

@@ -70,16 +70,11 @@ class OperationEncoder final : public Encoder {
     const uint32_t row = batch.selection[i];
     RowKind kind = batch.kind(row);
     if (by_key_ && kind == RowKind::UpdateBefore) {
-      if (i + 1 < batch.selection.count() && same_key(batch, row, batch.selection[i + 1])) return;
+      if (i + 1 < batch.selection.count() && same_key(batch, key_, row, batch.selection[i + 1])) return;
       kind = RowKind::Delete;
     }
     operations_.data<StringRef>()[row] = StringRef(name_of(kind));
     kept_.push_back(static_cast<uint16_t>(row));
-  }
-
-  bool same_key(const Batch& batch, uint32_t a, uint32_t b) const {
-    return std::all_of(key_.begin(), key_.end(),
-                       [&](size_t column) { return batch.column(column).value(a) == batch.column(column).value(b); });
   }
 
   std::unique_ptr<Encoder> rows_;
@@ -91,6 +86,11 @@ class OperationEncoder final : public Encoder {
 };
 
 }  // namespace
+
+bool same_key(const Batch& batch, std::span<const size_t> key, uint32_t a, uint32_t b) {
+  return std::all_of(key.begin(), key.end(),
+                     [&](size_t column) { return batch.column(column).value(a) == batch.column(column).value(b); });
+}
 
 Result<std::unique_ptr<Encoder>> make_sink_encoder(const catalog::Relation& sink) {
   const Format* format = find_format(sink.format);

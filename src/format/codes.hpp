@@ -16,6 +16,7 @@ inline constexpr ErrorCode kMissingCell = 3104;      ///< a NOT NULL column has 
 inline constexpr ErrorCode kFieldCount = 3105;       ///< a row has too few or too many fields
 inline constexpr ErrorCode kInvalidUtf8 = 3106;      ///< the bytes are not UTF-8
 inline constexpr ErrorCode kNotAnObject = 3107;      ///< a JSON record is another value than an object
+inline constexpr ErrorCode kBadChange = 3108;        ///< a record does not say what it changes
 
 /// Faults of a whole file or stream.
 inline constexpr ErrorCode kHeaderMismatch = 3110;  ///< the CSV header lacks a declared column

@@ -32,6 +32,7 @@ void prepare(Decoded& out, uint32_t rows) {
   out.rows = 0;
   out.consumed = 0;
   out.errors.clear();
+  out.kinds.clear();
   if (out.begins.size() < rows) {
     out.begins.resize(rows);
     out.lengths.resize(rows);

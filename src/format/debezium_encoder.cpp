@@ -2,6 +2,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "format/changelog.hpp"
 #include "format/json.hpp"
@@ -14,24 +15,28 @@ constexpr std::string_view kNone = "null";
 
 class DebeziumEncoder final : public Encoder {
  public:
-  DebeziumEncoder(std::unique_ptr<Encoder> rows, std::optional<size_t> time) : rows_(std::move(rows)), time_(time) {}
+  DebeziumEncoder(std::unique_ptr<Encoder> rows, std::vector<size_t> key, std::optional<size_t> time)
+      : rows_(std::move(rows)), key_(std::move(key)), time_(time) {}
 
   void encode(const Batch& batch, ByteBuffer& out) override {
     lines_.clear();
     rows_->encode(batch, lines_);
     std::string_view rest = lines_.view();
     std::string_view replaced = kNone;
+    bool moves = false;  // the row stands behind one that another key replaced
     for (uint32_t i = 0; i < batch.selection.count(); ++i) {
       const uint32_t row = batch.selection[i];
       const std::string_view image = rest.substr(0, rest.find('\n'));
       rest.remove_prefix(image.size() + 1);
       const RowKind kind = batch.kind(row);
-      if (kind == RowKind::UpdateBefore && is_replaced(batch, i)) {
+      const bool goes = kind == RowKind::UpdateBefore && is_replaced(batch, i);
+      if (goes && same_key(batch, key_, row, batch.selection[i + 1])) {
         replaced = image;
         continue;
       }
-      const bool gone = kind == RowKind::Delete || kind == RowKind::UpdateBefore;
-      write(gone ? image : replaced, gone ? kNone : image, kind, batch, row, out);
+      if (kind == RowKind::Delete || kind == RowKind::UpdateBefore) write('d', image, kNone, batch, row, out);
+      else write(kind == RowKind::Insert || moves ? 'c' : 'u', replaced, image, batch, row, out);
+      moves = goes;
       replaced = kNone;
     }
   }
@@ -41,19 +46,14 @@ class DebeziumEncoder final : public Encoder {
     return i + 1 < batch.selection.count() && batch.kind(batch.selection[i + 1]) == RowKind::UpdateAfter;
   }
 
-  static char operation(RowKind kind) {
-    if (kind == RowKind::Insert) return 'c';
-    return kind == RowKind::UpdateAfter ? 'u' : 'd';
-  }
-
-  void write(std::string_view before, std::string_view after, RowKind kind, const Batch& batch, uint32_t row,
+  void write(char operation, std::string_view before, std::string_view after, const Batch& batch, uint32_t row,
              ByteBuffer& out) const {
     out.append(R"({"before":)");
     out.append(before);
     out.append(R"(,"after":)");
     out.append(after);
     out.append(R"(,"op":")");
-    out.append(operation(kind));
+    out.append(operation);
     out.append(R"(","ts_ms":)");
     const bool timed = time_ && batch.column(*time_).is_valid(row);
     out.append(timed ? std::to_string(batch.column(*time_).at<int64_t>(row) / 1000) : std::string(kNone));
@@ -61,6 +61,7 @@ class DebeziumEncoder final : public Encoder {
   }
 
   std::unique_ptr<Encoder> rows_;
+  std::vector<size_t> key_;
   std::optional<size_t> time_;
   ByteBuffer lines_;
 };
@@ -70,7 +71,7 @@ class DebeziumEncoder final : public Encoder {
 Result<std::unique_ptr<Encoder>> make_debezium_encoder(const catalog::Relation& sink) {
   VELO_TRY(auto rows, make_json_encoder(sink.schema, sink.options));
   const std::optional<size_t> time = sink.watermark ? std::optional(sink.watermark->column) : std::nullopt;
-  return std::unique_ptr<Encoder>(std::make_unique<DebeziumEncoder>(std::move(rows), time));
+  return std::unique_ptr<Encoder>(std::make_unique<DebeziumEncoder>(std::move(rows), sink.primary_key, time));
 }
 
 }  // namespace velo::format

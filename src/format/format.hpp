@@ -35,6 +35,7 @@ struct Decoded {
   size_t consumed = 0;            ///< bytes of RawBatch::data that are done with
   std::vector<uint32_t> begins;   ///< per row (also bad ones): record start in RawBatch::data
   std::vector<uint32_t> lengths;  ///< per row: record length without line end
+  std::vector<RowKind> kinds;     ///< per row what it does; empty: all Insert. Two rows of one record begin alike
   RowErrors errors;               ///< rows that could not be decoded; their values are unspecified
 };
 

@@ -55,6 +55,11 @@ bool JsonRowReader::read(const char*& p, const char* end, const RawBatch& raw, u
   return true;
 }
 
+void JsonRowReader::read_object(std::string_view object, uint32_t row, Decoded& out) {
+  scanner_.scan(object.data(), object.data() + object.size());
+  convert(row, out);
+}
+
 void JsonRowReader::report(const JsonRecord& record, uint32_t row, Decoded& out) const {
   const std::string text = excerpt({record.begin, static_cast<size_t>(record.end - record.begin)});
   std::string message;

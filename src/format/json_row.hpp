@@ -26,9 +26,12 @@ class JsonRowReader {
   /// Reads the record at or behind `p` into `row` of the block and moves `p` behind it; sets begins, lengths and the
   /// row error. False: there is no whole record; `p` stands behind what is done with.
   bool read(const char*& p, const char* end, const RawBatch& raw, uint32_t row, Decoded& out);
+  /// Reads an object, which is known to be valid JSON, into `row`: values or the row error.
+  void read_object(std::string_view object, uint32_t row, Decoded& out);
+  /// The row error of a record that is no object.
+  void report(const JsonRecord& record, uint32_t row, Decoded& out) const;
 
  private:
-  void report(const JsonRecord& record, uint32_t row, Decoded& out) const;
   void convert(uint32_t row, Decoded& out);
   bool convert_nested(size_t column, const JsonValue& value, uint32_t row, Decoded& out);
   CellFault convert_cell(const CellParser& column, const JsonValue& value, Vector& out, uint32_t row);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "catalog/changelog_form.hpp"
 #include "format/format.hpp"
 #include "rewrite/rewrite.hpp"
 #include "sql/parser.hpp"
@@ -22,7 +23,8 @@ Result<Schema> infer(const catalog::Relation& relation, OpenedSources& opened) {
   const connector::Connector* connector = connector::find_connector(relation.connector);
   const format::Format* format = format::find_format(relation.format);
   const bool readable = connector != nullptr && connector->open_byte_source != nullptr && connector->absent.empty();
-  if (!readable || format == nullptr || format->infer == nullptr) {
+  const bool plain = !catalog::tells_kinds(catalog::changelog_form(relation.options));
+  if (!readable || !plain || format == nullptr || format->infer == nullptr) {
     return Error(2401, "the columns of " + relation.name + " cannot be found out from its data")
         .with_hint("declare them: CREATE STREAM " + relation.name + " (name TYPE, ...) WITH (...)");
   }

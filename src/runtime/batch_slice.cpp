@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/check.hpp"
+#include "column/row_offsets.hpp"
 #include "window/watermark.hpp"
 
 namespace velo::runtime {
@@ -11,6 +12,7 @@ namespace velo::runtime {
 void BatchSlice::open(const Batch& batch) {
   whole_ = batch;
   at_ = selected_ = 0;
+  records_ = 0;
   if (batch.times) {
     times_ = *batch.times;
     whole_.times = &times_;
@@ -42,7 +44,7 @@ const Batch& BatchSlice::take(uint32_t end) {
   slice_columns();
   slice_selection(end);
   slice_times(end);
-  slice_origin();
+  slice_origin(end);
   view_.kinds = whole_.kinds ? whole_.kinds + at_ : nullptr;
   at_ = end;
   return view_;
@@ -95,11 +97,13 @@ void BatchSlice::slice_times(uint32_t end) {
   times_.watermark_before = after;
 }
 
-void BatchSlice::slice_origin() {
+void BatchSlice::slice_origin(uint32_t end) {
   view_.origin = nullptr;
   if (!whole_.origin) return;
   view_origin_ = *whole_.origin;
-  view_origin_.first_offset.value += at_;
+  const uint32_t* begins = whole_.kinds ? view_origin_.begins : nullptr;
+  view_origin_.first_offset.value += records_ + records_between(begins, at_, at_ + 1) - 1;
+  records_ += records_between(begins, at_, end);
   if (view_origin_.begins) view_origin_.begins += at_;
   if (view_origin_.lengths) view_origin_.lengths += at_;
   view_.origin = &view_origin_;

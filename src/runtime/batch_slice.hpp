@@ -32,13 +32,14 @@ class BatchSlice {
   void slice_columns();
   void slice_selection(uint32_t end);
   void slice_times(uint32_t end);
-  void slice_origin();
+  void slice_origin(uint32_t end);
 
   Batch whole_;
   EventTimes times_;          ///< of the whole batch; watermark_before moves with at_
   Micros latest_ = kMinTime;  ///< event time so far
   std::vector<Micros> due_;   ///< time() of each row, when some are taken back
   uint32_t at_ = 0;
+  int64_t records_ = 0;    ///< that begin before at_
   uint32_t selected_ = 0;  ///< entries of the whole selection that lie before at_
   std::vector<Vector> columns_;
   std::vector<uint16_t> rows_;

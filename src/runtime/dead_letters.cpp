@@ -2,6 +2,7 @@
 #include "runtime/dead_letters.hpp"
 
 #include "base/check.hpp"
+#include "column/row_offsets.hpp"
 
 namespace velo::runtime {
 
@@ -53,7 +54,7 @@ void DeadLetters::add(const std::string& query, const Batch& batch, const RowErr
     const RowOrigin& origin = *batch.origin;
     block_.column(kSource).set_string(0, origin.where);
     block_.column(kPartition).data<int32_t>()[0] = origin.partition.value;
-    block_.column(kOffset).data<int64_t>()[0] = origin.first_offset.value + fault.row;
+    block_.column(kOffset).data<int64_t>()[0] = offset_of(origin, fault.row).value;
     block_.column(kLine).data<int64_t>()[0] = static_cast<int64_t>(origin.line(fault.row));
     if (origin.line(fault.row) == 0) block_.column(kLine).set_null(0);
   } else {

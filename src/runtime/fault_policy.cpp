@@ -1,6 +1,7 @@
 // Refusing rows is the rare path: it may search and copy, as long as the all-good path is one test.
 #include "runtime/fault_policy.hpp"
 
+#include "column/row_offsets.hpp"
 #include "operators/codes.hpp"
 #include "types/time.hpp"
 #include "window/watermark.hpp"
@@ -18,7 +19,7 @@ Error at_origin(const Batch& batch, const RowError& fault) {
   if (const uint64_t line = origin.line(fault.row); line != 0) {
     error.position = {static_cast<uint32_t>(line), 1, 1};
   } else {
-    error.message += " (record " + std::to_string(origin.first_offset.value + fault.row) + ')';
+    error.message += " (record " + std::to_string(offset_of(origin, fault.row).value) + ')';
   }
   return error;
 }

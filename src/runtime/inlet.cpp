@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "base/check.hpp"
+#include "column/row_offsets.hpp"
+#include "format/changelog.hpp"
 #include "runtime/record_reader.hpp"
 
 namespace velo::runtime {
@@ -106,9 +108,10 @@ class SystemColumnInlet final : public Inlet {
     if (poll != Poll::Data) return poll;
     block_.reset(batch.rows);
     const int64_t first = batch.origin ? batch.origin->first_offset.value : next_offset_;
-    next_offset_ = first + batch.rows;
+    const uint32_t* begins = batch.origin && batch.kinds ? batch.origin->begins : nullptr;
+    next_offset_ = first + records_between(begins, 0, batch.rows);
     for (size_t i = 0; i < columns_.size(); ++i) {
-      fill(columns_[i], first, batch, block_.column(i));
+      fill(columns_[i], first, begins, batch, block_.column(i));
       batch.columns.push_back(&block_.column(i));
     }
     return poll;
@@ -122,9 +125,13 @@ class SystemColumnInlet final : public Inlet {
     return def->type;
   }
 
-  static void fill(catalog::SystemColumn column, int64_t first, const Batch& batch, Vector& out) {
+  static void fill(catalog::SystemColumn column, int64_t first, const uint32_t* begins, const Batch& batch,
+                   Vector& out) {
     if (column == catalog::SystemColumn::Offset) {
-      for (uint32_t row = 0; row < batch.rows; ++row) out.data<int64_t>()[row] = first + row;
+      for (uint32_t row = 0; row < batch.rows; ++row) {
+        out.data<int64_t>()[row] = first;
+        first += row + 1 < batch.rows ? records_between(begins, row + 1, row + 2) : 0;
+      }
     } else if (column == catalog::SystemColumn::Partition) {
       const int32_t partition = batch.origin ? batch.origin->partition.value : 0;
       std::fill_n(out.data<int32_t>(), batch.rows, partition);
@@ -147,10 +154,8 @@ Result<std::unique_ptr<Inlet>> open_physical(const plan::Source& source, std::un
     VELO_TRY(auto rows, connector->open_row_source({relation, source.columns}));
     return make_row_inlet(std::move(rows));
   }
-  const format::Format* format = format::find_format(relation.format);
-  CHECK(format != nullptr && (bytes || connector->open_byte_source != nullptr),
-        "the binder resolves formats and directions");
-  VELO_TRY(auto decoder, format->make_decoder({relation.physical_schema(), source.columns, relation.options}));
+  CHECK(bytes || connector->open_byte_source != nullptr, "the binder resolves directions");
+  VELO_TRY(auto decoder, format::make_source_decoder(relation, source.columns));
   if (!bytes) {
     VELO_TRY(bytes, connector->open_byte_source(relation));
   }

@@ -1,6 +1,7 @@
 #include "runtime/range_inlet.hpp"
 
-#include "base/check.hpp"
+#include "catalog/changelog_form.hpp"
+#include "format/changelog.hpp"
 #include "runtime/record_reader.hpp"
 
 namespace velo::runtime {
@@ -56,6 +57,8 @@ Result<connector::CutSource> cut_source(const plan::Source& source, size_t reade
   const connector::Connector* connector = connector::find_connector(relation.connector);
   if (connector == nullptr || connector->cut == nullptr)
     return connector::CutSource{nullptr, "a source of '" + relation.connector + "' is read in one piece"};
+  if (catalog::tells_kinds(catalog::changelog_form(relation.options)))
+    return connector::CutSource{nullptr, "rows that change are read in one piece"};
   return connector->cut({{relation, source.columns}, format::find_format(relation.format), readers, most_bytes});
 }
 
@@ -64,9 +67,7 @@ Result<std::unique_ptr<RangeInlet>> open_range_inlet(const plan::Source& source,
   if (auto rows = ranges.row_reader())
     return std::unique_ptr<RangeInlet>(std::make_unique<RowRangeInlet>(std::move(rows)));
   const catalog::Relation& relation = *source.relation;
-  const format::Format* format = format::find_format(relation.format);
-  CHECK(format != nullptr, "the binder resolves formats");
-  VELO_TRY(auto decoder, format->make_decoder({relation.physical_schema(), source.columns, relation.options}));
+  VELO_TRY(auto decoder, format::make_source_decoder(relation, source.columns));
   std::vector<Type> types;
   for (const size_t column : source.columns) types.push_back(relation.schema[column].type);
   return std::unique_ptr<RangeInlet>(std::make_unique<ByteRangeInlet>(ranges.byte_reader(), std::move(decoder), types));

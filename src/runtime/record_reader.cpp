@@ -4,9 +4,20 @@
 
 #include <algorithm>
 
+#include "column/row_offsets.hpp"
+
 namespace velo::runtime {
 
 using connector::Poll;
+
+namespace {
+
+// Only of rows that change there may be two in a record.
+const uint32_t* begins_of_changes(const format::Decoded& out) {
+  return out.kinds.empty() ? nullptr : out.begins.data();
+}
+
+}  // namespace
 
 Result<Poll> RecordReader::read(uint32_t max_rows, int timeout_ms, format::Decoded& out, RowOrigin& origin) {
   for (;;) {
@@ -19,7 +30,7 @@ Result<Poll> RecordReader::read(uint32_t max_rows, int timeout_ms, format::Decod
     if (Status status = decoder_->decode(raw_, rows, out); !status.ok()) return at_window(std::move(status));
     if (out.rows != 0) {
       describe(out, origin);
-      skip(out.consumed, out.rows);
+      skip(out.consumed, static_cast<uint64_t>(records_between(begins_of_changes(out), 0, out.rows)));
       hungry_ = rest_is_foreign();
       return Poll::Data;
     }
@@ -83,6 +94,7 @@ void RecordReader::describe(const format::Decoded& out, RowOrigin& origin) const
 void show(format::Decoded& decoded, const RowOrigin& origin, Batch& batch, RowErrors& errors) {
   decoded.block.view(decoded.rows, batch);
   batch.origin = &origin;
+  batch.kinds = decoded.kinds.empty() ? nullptr : decoded.kinds.data();
   std::swap(errors, decoded.errors);
   decoded.errors.clear();
 }
