@@ -95,12 +95,6 @@ bool read_time_tuning(catalog::Relation& relation, bool delay_declared, const sq
   const auto idle = duration("watermark.idle_timeout");
   const auto skew = duration("watermark.max_future_skew");
   if (!delay || !idle || !skew) return false;
-  if (*skew != 0) {
-    diagnostics.add(kNotSupported,
-                    "'watermark.max_future_skew' is not supported yet: no source of this version gives record times",
-                    at);
-    return false;
-  }
   const catalog::OptionValue* strategy = relation.options.find("watermark.strategy");
   const bool ascending = strategy && equals_ignore_case(strategy->text, "ascending");
   if (!delay_declared) relation.watermark->delay = ascending ? 0 : *delay;

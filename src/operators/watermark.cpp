@@ -8,6 +8,7 @@
 #include "expr/select.hpp"
 #include "operators/codes.hpp"
 #include "operators/make.hpp"
+#include "types/time.hpp"
 #include "window/watermark.hpp"
 
 namespace velo::operators {
@@ -27,13 +28,25 @@ struct WatermarkState final : OperatorState {
 // A deletion names its key; that it comes without a time is no fault.
 bool needs_time(const Batch& batch, uint32_t row) { return batch.kind(row) != RowKind::Delete; }
 
-void refuse_null_times(WatermarkState& state, size_t time, const StepContext& context) {
+void find_null_times(WatermarkState& state, size_t time) {
   const Vector& column = state.batch.column(time);
   if (!column.has_nulls()) return;
   state.batch.selection.each([&](uint32_t row) {
     if (column.is_valid(row) || !needs_time(state.batch, row)) return;
     state.errors.add(row, kNullEventTime, "the event time is NULL");
   });
+}
+
+void find_times_ahead(WatermarkState& state, size_t time, Micros latest) {
+  const Vector& column = state.batch.column(time);
+  state.batch.selection.each([&](uint32_t row) {
+    if (!column.is_valid(row) || column.at<Micros>(row) <= latest) return;
+    state.errors.add(row, kTimeAhead,
+                     "the event time " + timestamp_text(column.at<Micros>(row)) + " lies too far in the future");
+  });
+}
+
+void refuse(WatermarkState& state, const StepContext& context) {
   if (state.errors.empty()) return;
   state.kept.resize(state.batch.selection.count() + expr::kSelectSlack);
   state.batch.selection = context.policy.refuse(state.batch, state.errors, state.batch.selection, state.kept.data());
@@ -71,7 +84,8 @@ class InheritedWatermark final : public Operator {
   Status push(OperatorState& base, const Batch& batch, const StepContext& context, Emit& out) const override {
     auto& state = static_cast<WatermarkState&>(base);
     state.batch = batch;
-    refuse_null_times(state, column_, context);
+    find_null_times(state, column_);
+    refuse(state, context);
     set_times(state, batch.times);
     return out.push(state.batch);
   }
@@ -116,14 +130,17 @@ class InheritedWatermark final : public Operator {
 
 class WatermarkOperator final : public Operator {
  public:
-  explicit WatermarkOperator(const plan::Watermark& node) : column_(node.column), delay_(node.delay) {}
+  explicit WatermarkOperator(const plan::Watermark& node)
+      : column_(node.column), delay_(node.delay), max_future_skew_(node.max_future_skew) {}
 
   std::unique_ptr<OperatorState> start() const override { return std::make_unique<WatermarkState>(); }
 
   Status push(OperatorState& base, const Batch& batch, const StepContext& context, Emit& out) const override {
     auto& state = static_cast<WatermarkState&>(base);
     state.batch = batch;
-    refuse_null_times(state, column_, context);
+    find_null_times(state, column_);
+    if (max_future_skew_ != 0) find_times_ahead(state, column_, latest(context.now));
+    refuse(state, context);
     set_times(state);
     const Micros after = state.times.watermark_after;
     VELO_TRY_STATUS(out.push(state.batch));
@@ -139,6 +156,9 @@ class WatermarkOperator final : public Operator {
   }
 
  private:
+  /// Records have no times of their own: the step that reads them stands for it.
+  Micros latest(Micros now) const { return now + std::min(max_future_skew_, kMaxTime - now); }
+
   void set_times(WatermarkState& state) const {
     copy_times(state, column_);
     EventTimes& times = state.times;
@@ -150,6 +170,7 @@ class WatermarkOperator final : public Operator {
 
   size_t column_;
   Micros delay_;
+  Micros max_future_skew_;
 };
 
 }  // namespace

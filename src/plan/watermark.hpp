@@ -12,7 +12,7 @@ namespace velo::plan {
 struct Watermark final : Node {
   size_t column = 0;  ///< TIMESTAMP column of the input
   Micros delay = 0;
-  Micros max_future_skew = 0;  ///< 0: off
+  Micros max_future_skew = 0;  ///< rows further ahead of NOW() are bad; 0: off
   bool inherited = false;
   bool window_ends = false;
 
