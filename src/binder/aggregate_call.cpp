@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "binder/codes.hpp"
+#include "binder/nested.hpp"
 #include "expr/build.hpp"
 #include "functions/aggregate.hpp"
 
@@ -45,8 +46,9 @@ bool check_call(ExpressionBinder& inner, const sql::FunctionCall& call, const fu
     inner.diagnostics().add(kNotAnAggregate, "only COUNT takes *", at);
     return false;
   }
-  if (call.nulls == sql::FunctionCall::Nulls::kRespect) {
-    inner.diagnostics().add(kNotSupported, "RESPECT NULLS inside aggregates is not supported yet", at);
+  if (call.nulls == sql::FunctionCall::Nulls::kRespect && function.name != "array_agg") {
+    inner.diagnostics().add(kNotAnAggregate, to_upper(function.name) + " takes no RESPECT NULLS: it skips them", at,
+                            "FIRST, LAST and ARRAY_AGG can keep NULLs");
     return false;
   }
   const bool ordered = !call.order_by.empty() || !call.within_group.empty();
@@ -78,14 +80,35 @@ bool coerce_arguments(ExpressionBinder& inner, const sql::SourceSpan& at, plan::
   return true;
 }
 
+// The aggregates that keep NULLs and those that do not are twins.
+const functions::AggregateFunction* function_of(const sql::FunctionCall& call) {
+  const functions::AggregateFunction* function = functions::find_aggregate(call.name.text);
+  if (call.nulls == sql::FunctionCall::Nulls::kIgnore && function->name == "array_agg")
+    return functions::find_aggregate("collect_list");
+  if (call.nulls == sql::FunctionCall::Nulls::kRespect && function->name == "collect_list")
+    return functions::find_aggregate("array_agg");
+  return function;
+}
+
+bool picks_a_row(const sql::FunctionCall& call) {
+  const std::string_view name = functions::find_aggregate(call.name.text)->name;
+  return (name == "first_value" || name == "last_value") && call.arguments.size() == 1;
+}
+
+// A struct is there even when what is in it is NULL: FIRST(x) RESPECT NULLS is FIRST(STRUCT(x)).x.
+expr::ExprPtr bind_respecting(ExpressionBinder& binder, const sql::FunctionCall& call, const sql::SourceSpan& at) {
+  const sql::Identifier field{"value", false, at};
+  sql::FunctionCall packed = call;
+  packed.nulls = sql::FunctionCall::Nulls::kDefault;
+  packed.arguments = {sql::Expr{sql::StructLiteral{{field}, call.arguments}, at}};
+  return bind_field(binder, bind_aggregate(binder, packed, at), field);
+}
+
 }  // namespace
 
 std::optional<plan::AggregateItem> bind_aggregate_item(ExpressionBinder& inner, const sql::FunctionCall& call,
                                                        const sql::SourceSpan& at, bool retractable) {
-  const functions::AggregateFunction* function = functions::find_aggregate(call.name.text);
-  // The one aggregate that keeps NULLs has a twin that does not.
-  const bool ignores = call.nulls == sql::FunctionCall::Nulls::kIgnore;
-  if (ignores && function->name == "array_agg") function = functions::find_aggregate("collect_list");
+  const functions::AggregateFunction* function = function_of(call);
   plan::AggregateItem item;
   const bool good = bind_arguments(inner, call, *function, at, item);
   if (call.filter) item.filter = inner.bind_condition(*call.filter, "FILTER");
@@ -108,6 +131,7 @@ std::optional<plan::AggregateItem> bind_aggregate_item(ExpressionBinder& inner, 
 expr::ExprPtr bind_aggregate(ExpressionBinder& binder, const sql::FunctionCall& call, const sql::SourceSpan& at) {
   AggregateCollector* collector = binder.aggregates();
   if (!collector) return report_misplaced(binder, call, at);
+  if (call.nulls == sql::FunctionCall::Nulls::kRespect && picks_a_row(call)) return bind_respecting(binder, call, at);
   ExpressionBinder inner(binder.scope(), binder.diagnostics(), kInsideAggregate);
   inner.allow_aliases(binder.aliases());
   auto item = bind_aggregate_item(inner, call, at, collector->changes());

@@ -1,5 +1,6 @@
 // FIRST and LAST keep the number of the row with the value, so that merging the panes of a window gives the answer that
-// row order gives. NULLs are skipped as by every aggregate: the first value is the first one there is.
+// row order gives. NULLs are skipped as by every aggregate: the first value is the first one there is. RESPECT NULLS
+// is no business of theirs: the binder packs the value into a struct.
 #include <map>
 #include <set>
 
@@ -131,7 +132,7 @@ Result<BoundAggregate> bind_edge(std::span<const Argument> arguments, const Aggr
 
 extern const AggregateFunction kFirstValue;
 const AggregateFunction kFirstValue = {"first_value",
-                                       "first_value(x)",
+                                       "first_value(x) [RESPECT NULLS]",
                                        "Value of x in the first row, in input order, where it is not NULL. Also FIRST.",
                                        "first_value(x)",
                                        "3",
@@ -139,7 +140,7 @@ const AggregateFunction kFirstValue = {"first_value",
 
 extern const AggregateFunction kLastValue;
 const AggregateFunction kLastValue = {"last_value",
-                                      "last_value(x)",
+                                      "last_value(x) [RESPECT NULLS]",
                                       "Value of x in the last row, in input order, where it is not NULL. Also LAST.",
                                       "last_value(x)",
                                       "2",
