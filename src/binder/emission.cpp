@@ -83,6 +83,19 @@ bool keep_for_updates(plan::Aggregate& node, Micros lateness, const sql::SourceS
 
 }  // namespace
 
+std::optional<plan::LatePolicy> late_rows_of_join(const QueryContext& context, const BoundInput& left,
+                                                  const BoundInput& right, const sql::SourceSpan& at,
+                                                  Diagnostics& diagnostics) {
+  const catalog::Options* options = &context.options;
+  for (const BoundInput* side : {&left, &right}) {
+    if (!options->has("late_rows") && side->relation) options = &side->relation->options;
+  }
+  const auto late = diagnostics.take(options->text(catalog::spec(catalog::job_options(), "late_rows")), at);
+  if (!late) return std::nullopt;
+  const plan::LatePolicy policy = late_policy(*late);
+  return policy == plan::LatePolicy::Update ? plan::LatePolicy::Drop : policy;
+}
+
 bool apply_late_rows(const QueryContext& context, const BoundInput& input, const sql::SourceSpan& at,
                      plan::Aggregate& node, Diagnostics& diagnostics) {
   const auto options_with = [&](std::string_view name) -> const catalog::Options& {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "binder/bound_input.hpp"
 #include "binder/workspace.hpp"
 #include "plan/aggregate.hpp"
@@ -18,5 +20,9 @@ bool check_plain_emission(const std::optional<sql::Emit>& emit, Diagnostics& dia
 /// `late_rows` and `lateness` of the job, else of the relation.
 bool apply_late_rows(const QueryContext& context, const BoundInput& input, const sql::SourceSpan& at,
                      plan::Aggregate& node, Diagnostics& diagnostics);
+/// `late_rows` of the job, else of one of the sides. Rows that have been joined are not corrected: 'update' is 'drop'.
+std::optional<plan::LatePolicy> late_rows_of_join(const QueryContext& context, const BoundInput& left,
+                                                  const BoundInput& right, const sql::SourceSpan& at,
+                                                  Diagnostics& diagnostics);
 
 }  // namespace velo::binder

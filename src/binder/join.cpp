@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "binder/codes.hpp"
+#include "binder/emission.hpp"
 #include "binder/expression.hpp"
 #include "binder/join_condition.hpp"
 #include "binder/join_scope.hpp"
@@ -35,7 +36,8 @@ JoinKind kind_of(sql::Join::Kind kind) {
 class JoinBinder {
  public:
   JoinBinder(QueryContext& context, BoundInput left, BoundInput right, const sql::Join& join)
-      : diagnostics_(context.diagnostics()),
+      : context_(context),
+        diagnostics_(context.diagnostics()),
         left_(std::move(left)),
         right_(std::move(right)),
         join_(join),
@@ -185,6 +187,7 @@ class JoinBinder {
     }
     auto node = std::make_shared<plan::Join>();
     node->bounds = bounds;
+    if (!set_late_rows(*node)) return false;
     complete(std::move(node), left_, right_);
     return true;
   }
@@ -301,6 +304,7 @@ class JoinBinder {
       return fail(kJoinKind, "rows of " + left_.name + " replace earlier ones: a version can not be joined to them",
                   "put the stream on the left");
     }
+    if (!set_late_rows(*node)) return false;
     complete(std::move(node), left_, right_);
     return true;
   }
@@ -342,6 +346,12 @@ class JoinBinder {
 
   // --- what all have in common
 
+  bool set_late_rows(plan::JoinNode& node) {
+    const auto late = late_rows_of_join(context_, left_, right_, join_.span, diagnostics_);
+    if (late) node.late = *late;
+    return late.has_value();
+  }
+
   void complete(std::shared_ptr<plan::JoinNode> node, const BoundInput& left, const BoundInput& right) {
     node->join = kind_;
     node->left_keys = std::move(condition_.left_keys);
@@ -367,6 +377,7 @@ class JoinBinder {
     out_.time = EventTime{column, out_.node->schema[column].name, 0, true};
   }
 
+  const QueryContext& context_;
   Diagnostics& diagnostics_;
   BoundInput left_;
   BoundInput right_;

@@ -12,7 +12,7 @@
 #include "job/digest_outlet.hpp"
 #include "job/file_uses.hpp"
 #include "job/shared_outlet.hpp"
-#include "plan/aggregate.hpp"
+#include "plan/late_policy.hpp"
 #include "plan/source.hpp"
 
 namespace velo::job {
@@ -39,16 +39,9 @@ std::vector<std::string> producers(const plan::Query& query) {
   return out;
 }
 
-bool writes_dead_letters(const plan::Node& node) {
-  if (const auto* aggregate = dynamic_cast<const plan::Aggregate*>(&node)) {
-    if (aggregate->window && aggregate->late == plan::LatePolicy::DeadLetter) return true;
-  }
-  return std::any_of(node.inputs.begin(), node.inputs.end(),
-                     [](const auto& input) { return writes_dead_letters(*input); });
-}
-
 bool writes_dead_letters(const plan::Query& query) {
-  return query.on_error == plan::OnError::DeadLetter || writes_dead_letters(*query.root);
+  return query.on_error == plan::OnError::DeadLetter ||
+         plan::late_policy(*query.root) == plan::LatePolicy::DeadLetter;
 }
 
 using Queries = std::vector<const plan::Query*>;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "expr/expr.hpp"
+#include "plan/aggregate.hpp"
 #include "plan/node.hpp"
 
 namespace velo::plan {
@@ -36,6 +37,7 @@ struct JoinNode : Node {
   std::vector<expr::ExprPtr> left_keys;   ///< over the left columns
   std::vector<expr::ExprPtr> right_keys;  ///< over the right columns, of the same types, one by one
   expr::ExprPtr condition;                ///< over left then right columns, beside the keys; nullptr: none
+  LatePolicy late = LatePolicy::Drop;     ///< of rows that come when those they match may be gone
 };
 
 /// Both sides are kept, and a row of either side meets the rows of the other. With `bounds` both are streams with event

@@ -7,6 +7,7 @@
 
 #include "plan/aggregate.hpp"
 #include "plan/join.hpp"
+#include "plan/late_policy.hpp"
 #include "plan/row_nodes.hpp"
 #include "plan/source.hpp"
 #include "plan/time_order.hpp"
@@ -15,18 +16,6 @@
 namespace velo::runtime {
 
 namespace {
-
-// The late policy of a query is the one of its windowed aggregation, or of OVER by time.
-plan::LatePolicy late_policy(const plan::Node& node) {
-  if (const auto* order = dynamic_cast<const plan::TimeOrder*>(&node)) return order->late;
-  if (const auto* aggregate = dynamic_cast<const plan::Aggregate*>(&node); aggregate && aggregate->window)
-    return aggregate->late;
-  for (const plan::NodePtr& input : node.inputs) {
-    const plan::LatePolicy below = late_policy(*input);
-    if (below != plan::LatePolicy::Drop) return below;
-  }
-  return plan::LatePolicy::Drop;
-}
 
 // Stages that begin at a source and change neither the number nor the order of its rows.
 bool computes_columns(const plan::Node& node) {
@@ -101,7 +90,7 @@ Status Stage::advance(uint32_t port, Micros watermark) {
 QueryPipeline::QueryPipeline(const plan::Query& query, std::unique_ptr<Outlet> outlet, std::vector<Entry> readers,
                              bool readers_meet, DeadLetters* dead_letters, bool gated)
     : name_(query.name),
-      policy_(query.on_error, late_policy(*query.root), query.name, dead_letters),
+      policy_(query.on_error, plan::late_policy(*query.root), query.name, dead_letters),
       outlet_(std::move(outlet)),
       metrics_(query.metrics),
       readers_(std::move(readers)),
