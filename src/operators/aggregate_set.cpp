@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/check.hpp"
+#include "operators/trim_groups.hpp"
 
 namespace velo::operators {
 
@@ -13,8 +14,6 @@ namespace {
 
 constexpr uint32_t kWord = 8;
 constexpr size_t kBlock = 256;
-/// Groups without rows before the memory they keep is worth a look.
-constexpr size_t kTrimAfter = 1024;
 
 /// A call for these rows, whose arguments and offset change from aggregate to aggregate.
 functions::AggregateCall call_of(const GroupRows& rows) {
@@ -260,7 +259,7 @@ void AggregateSet::apply(const GroupInputs& inputs, const ChangeRuns& changes, u
 }
 
 void AggregateSet::trim(state::GroupTable& table) {
-  if (!counts_rows_ || lasting_ || empty_groups_ < std::max(kTrimAfter, table.size() / 2)) return;
+  if (!counts_rows_ || lasting_ || !worth_trimming(table, empty_groups_)) return;
   state::GroupTable fresh(table.layout(), prototype_);
   std::byte* block[kBlock];
   for (size_t first = 0; first < table.size(); first += kBlock) {

@@ -1,20 +1,17 @@
 // DISTINCT over rows that are taken back: how often each row is there. It appears with the first and goes with the
 // last; an update between equal rows changes nothing.
-#include <algorithm>
 #include <vector>
 
 #include "operators/group_changes.hpp"
 #include "operators/make.hpp"
 #include "operators/row_numbers.hpp"
-#include "state/group_table.hpp"
+#include "operators/trim_groups.hpp"
 
 namespace velo::operators {
 
 namespace {
 
 constexpr std::byte kNever[8] = {};
-/// Rows that are not there any more, before the memory of their keys is worth a look.
-constexpr size_t kTrimAfter = 1024;
 
 struct DistinctState final : OperatorState {
   explicit DistinctState(const std::vector<Type>& types) : layout(types), encoder(layout), table(layout, kNever) {}
@@ -32,16 +29,8 @@ struct DistinctState final : OperatorState {
   }
 
   void trim() {
-    if (gone < std::max(kTrimAfter, table.size() / 2)) return;
-    state::GroupTable fresh(layout, kNever);
-    std::byte* payload;
-    for (size_t i = 0; i < table.size(); ++i) {
-      table.payloads(i, {&payload, 1});
-      if (state::load_word(payload) == 0) continue;
-      bool created;
-      state::store_word(fresh.find_or_add(table.key_of(payload), created), state::load_word(payload));
-    }
-    table = std::move(fresh);
+    if (!worth_trimming(table, gone)) return;
+    trim_groups(table, kNever, [](const std::byte* times) { return state::load_word(times) != 0; });
     gone = 0;
   }
 

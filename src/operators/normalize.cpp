@@ -1,5 +1,5 @@
 // Makes changes by key exact: the last row of each key is kept as bytes, so that it can be taken back in full when a
-// new one comes. A row that equals the one before it is no change.
+// new one comes. A row that equals the one before it is no change. Keys without a row are forgotten now and then.
 #include <algorithm>
 #include <vector>
 
@@ -7,7 +7,7 @@
 #include "operators/kept_rows.hpp"
 #include "operators/make.hpp"
 #include "operators/row_numbers.hpp"
-#include "state/group_table.hpp"
+#include "operators/trim_groups.hpp"
 #include "window/watermark.hpp"
 
 namespace velo::operators {
@@ -45,6 +45,7 @@ struct NormalizeState final : OperatorState {
   state::RowCodec codec;
   std::vector<std::byte> prototype;
   state::GroupTable table;
+  size_t gone = 0;  ///< keys in the table that have no row
   state::ByteHeap heap;
   RowNumbers numbers;
   std::vector<const Vector*> key_columns;
@@ -72,7 +73,9 @@ class NormalizeOperator final : public Operator {
       change(state, i, batch.kind(numbers[i]), numbers[i]);
       if (state.output.size() + 2 > kOutputRows) VELO_TRY_STATUS(state.output.push(out));
     }
-    return state.output.push(out);
+    VELO_TRY_STATUS(state.output.push(out));
+    trim(state);
+    return {};
   }
 
   Status advance(OperatorState&, Micros watermark, const StepContext&, Emit& out) const override {
@@ -88,6 +91,7 @@ class NormalizeOperator final : public Operator {
     state.created.clear();
     const state::KeyRows keys = state.encoder.encode(state.key_columns, batch.rows, batch.selection);
     state.table.find_or_add(keys, numbers, count, state.groups.data(), state.created);
+    state.gone += state.created.size();
   }
 
   static void encode(NormalizeState& state, const Batch& batch, const uint16_t* numbers) {
@@ -112,9 +116,16 @@ class NormalizeOperator final : public Operator {
     if (!is) state.codec.release(fresh, state.heap);
     else state.output.add(fresh, was ? RowKind::UpdateAfter : RowKind::Insert, row);
     state::store_word(payload, is ? 1 : 0);
+    state.gone = state.gone + (was ? 1 : 0) - (is ? 1 : 0);
     if (!is) return;
     state::store_word(payload + kTimeAt, static_cast<uint64_t>(state.output.time_of(row)));
     std::copy_n(fresh, state.codec.bytes(), kept);
+  }
+
+  static void trim(NormalizeState& state) {
+    if (!worth_trimming(state.table, state.gone)) return;
+    trim_groups(state.table, state.prototype, [](const std::byte* payload) { return state::load_word(payload) != 0; });
+    state.gone = 0;
   }
 
   plan::Normalize node_;

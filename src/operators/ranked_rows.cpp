@@ -30,6 +30,12 @@ void RankedRows::free(RankedRow* row) {
   heap_.free(reinterpret_cast<std::byte*>(row), row_bytes());
 }
 
+void RankedRows::free(Ranking& ranking) {
+  if (ranking.capacity != 0)
+    heap_.free(reinterpret_cast<std::byte*>(ranking.rows), ranking.capacity * sizeof(RankedRow*));
+  ranking = {};
+}
+
 uint32_t RankedRows::place_of(const Ranking& ranking, const RankedRow& row) const {
   const auto rows = ranking.all();
   const auto behind = std::upper_bound(rows.begin(), rows.end(), &row, [&](const RankedRow* a, const RankedRow* b) {
@@ -50,10 +56,9 @@ void RankedRows::insert(Ranking& ranking, uint32_t at, RankedRow* row) {
     const uint32_t capacity = std::max(ranking.capacity * 2, kFirstCapacity);
     auto** rows = reinterpret_cast<RankedRow**>(heap_.allocate(capacity * sizeof(RankedRow*)));
     std::copy_n(ranking.rows, ranking.count, rows);
-    if (ranking.capacity != 0)
-      heap_.free(reinterpret_cast<std::byte*>(ranking.rows), ranking.capacity * sizeof(RankedRow*));
-    ranking.rows = rows;
-    ranking.capacity = capacity;
+    const uint32_t count = ranking.count;
+    free(ranking);
+    ranking = {rows, count, capacity};
   }
   std::copy_backward(ranking.rows + at, ranking.rows + ranking.count, ranking.rows + ranking.count + 1);
   ranking.rows[at] = row;

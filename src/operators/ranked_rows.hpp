@@ -43,6 +43,8 @@ class RankedRows {
   /// The rows[0..count) of `columns`, in no ranking. Valid until the next call; the rows themselves until free().
   std::span<RankedRow* const> make(std::span<const Vector* const> columns, const uint16_t* rows, uint32_t count);
   void free(RankedRow* row);
+  /// A ranking without rows goes.
+  void free(Ranking& ranking);
 
   /// Where a row would stand: behind those beside it.
   uint32_t place_of(const Ranking& ranking, const RankedRow& row) const;

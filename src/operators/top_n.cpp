@@ -1,6 +1,7 @@
 // The best rows of each partition, and how they change. The rows in the output are looked at before and after each
 // change, from the place on where something moves; what differs goes out. Over an input that only grows no more rows
-// are kept than are in the output; rows that may be taken back have all their successors waiting behind them.
+// are kept than are in the output; rows that may be taken back have all their successors waiting behind them, and
+// partitions that lost all rows are forgotten now and then.
 #include <algorithm>
 #include <vector>
 
@@ -9,7 +10,7 @@
 #include "operators/make.hpp"
 #include "operators/ranked_rows.hpp"
 #include "operators/row_numbers.hpp"
-#include "state/group_table.hpp"
+#include "operators/trim_groups.hpp"
 
 namespace velo::operators {
 
@@ -80,6 +81,7 @@ struct TopNState final : OperatorState {
   state::KeyLayout layout;
   state::KeyEncoder encoder;
   state::GroupTable partitions;
+  size_t empty = 0;  ///< partitions without rows
   RankedRows rows;
   RankedOutput output;
   RowNumbers numbers;
@@ -121,7 +123,9 @@ class TopNOperator final : public Operator {
       }
       if (state.output.full()) VELO_TRY_STATUS(push_output(state, out));
     }
-    return push_output(state, out);
+    VELO_TRY_STATUS(push_output(state, out));
+    trim(state);
+    return {};
   }
 
   Status advance(OperatorState& base, Micros watermark, const StepContext&, Emit& out) const override {
@@ -140,6 +144,7 @@ class TopNOperator final : public Operator {
     state.created.clear();
     const state::KeyRows keys = state.encoder.encode(state.key_columns, batch.rows, batch.selection);
     state.partitions.find_or_add(keys, numbers, count, state.groups.data(), state.created);
+    state.empty += state.created.size();
   }
 
   static Status push_output(TopNState& state, Emit& out) {
@@ -149,8 +154,24 @@ class TopNOperator final : public Operator {
     return {};
   }
 
+  static void trim(TopNState& state) {
+    if (!worth_trimming(state.partitions, state.empty)) return;
+    trim_groups(state.partitions, kNoRanking, [&](std::byte* payload) {
+      Ranking& ranking = *reinterpret_cast<Ranking*>(payload);
+      if (ranking.count == 0) state.rows.free(ranking);
+      return ranking.count != 0;
+    });
+    state.empty = 0;
+  }
+
   /// A row goes that is like `old`, and `fresh` comes; either may be missing.
   void change(TopNState& state, Ranking& ranking, RankedRow* old, RankedRow* fresh) const {
+    const bool was_empty = ranking.count == 0;
+    replace(state, ranking, old, fresh);
+    state.empty = state.empty + (ranking.count == 0 ? 1 : 0) - (was_empty ? 1 : 0);
+  }
+
+  void replace(TopNState& state, Ranking& ranking, RankedRow* old, RankedRow* fresh) const {
     const std::optional<uint32_t> from = old ? state.rows.find(ranking, *old) : std::nullopt;
     std::optional<uint32_t> to = fresh ? std::optional(state.rows.place_of(ranking, *fresh)) : std::nullopt;
     if (old) state.leaving.push_back(old);
