@@ -38,6 +38,21 @@ inline std::vector<Event> random_events(std::mt19937& random, size_t count) {
   return events;
 }
 
+/// Keys that come and go leave nothing behind: `visit(i)` gives the events of key i, after which it is gone.
+template <class Visit>
+void expect_keys_are_forgotten(const plan::Node& node, Visit visit) {
+  TwoInputs one(node, {std::nullopt, std::nullopt}, 1);
+  size_t early = 0;
+  for (int64_t i = 0; i < 40'000; ++i) {
+    const std::vector<Event> events = visit(i);
+    ASSERT_TRUE(one.push(events).ok());
+    ASSERT_EQ(one.out.texts().back().substr(0, 2), "-D");
+    one.out.rows.clear();
+    if (i == 20'000) early = one.state_bytes();
+  }
+  EXPECT_LE(one.state_bytes(), early);
+}
+
 /// Pushes rows of one input in batches of about `batch`; the halves of an update stay in one.
 inline Status push_all(TwoInputs& one, const std::vector<Event>& events, size_t batch) {
   for (size_t begin = 0; begin < events.size();) {
