@@ -138,6 +138,11 @@ void bind_bare_query(Workspace& file, const sql::Query& query, const sql::Statem
     file.diagnostics.warn(kChangesHint, "GROUP BY gives a row for every input row", query.span,
                           "add EMIT FINAL for totals only");
   }
+  if (!query.emit && result->node->changelog == plan::Changelog::Retract) {
+    file.diagnostics.warn(kNotShown, "rows are taken back later, which the output does not show", query.span,
+                          result->node->bounded ? "add EMIT FINAL for the rows that are left at the end"
+                                                : "write them to a sink with a 'changelog'");
+  }
   add_query(file, *std::move(result), {"result", nullptr, true}, options.job, statement);
 }
 

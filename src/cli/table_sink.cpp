@@ -52,6 +52,8 @@ class TableSink final : public connector::RowSink {
 
   Status write(const Batch& batch) override {
     for (uint32_t i = 0; i < batch.selection.count(); ++i) {
+      const RowKind kind = batch.kind(batch.selection[i]);
+      if (kind == RowKind::UpdateBefore || kind == RowKind::Delete) continue;  // as in all output without 'changelog'
       std::vector<std::string> row;
       for (const Vector* column : batch.columns) row.push_back(one_line(column->value(batch.selection[i]).text()));
       if (rows_++ == 0) first_row_at_ = system_clock().monotonic_nanos();
