@@ -19,6 +19,12 @@ GOOD = {"csv": "id,name,price\n1,a,1.50\n2,b,2.50\n3,c,3.50\n",
         "json": '{"id":1,"name":"a","price":1.50}\n{"id":2,"name":"b","price":2.50}\n{"id":3,"name":"c","price":3.50}\n'}
 RESULT = b"id,name,price\n1,a,1.50\n2,b,2.50\n3,c,3.50\n"
 BATCHES = ("1", "4096")
+ENVELOPES = ('{"before":null,"after":{"id":1,"name":"a","price":1.50},"op":"c"}\n'
+             '{"before":{"id":1,"name":"a","price":1.50},"after":{"id":1,"name":"b","price":2.50},"op":"u"}\n'
+             '{"schema":{},"payload":{"before":{"id":1,"name":"b","price":2.50},"after":null,"op":"d"}}\n')
+DAMAGED = {"csv": ("csv", GOOD["csv"], ""), "json": ("json", GOOD["json"], ""),
+           "envelopes": ("json", ENVELOPES, ", 'changelog' = 'debezium'"),
+           "retractions": ("csv", "id,name,price,_op\n1,a,1.50,+I\n1,a,1.50,-U\n1,b,2.50,+U\n", ", 'changelog' = 'retract'")}
 
 
 def query(path, form, options=""):
@@ -203,14 +209,15 @@ def damaged_files(directory, count):
     """Under skip, every line of a damaged file is a row or is counted, and batch sizes agree on which."""
     choose = random.Random(4)
     for number in range(count):
-        form = choose.choice(["csv", "json"])
-        data = damage(choose, GOOD[form].encode() * choose.choice([1, 3]))
+        kind = choose.choice(list(DAMAGED))
+        form, good, options = DAMAGED[kind]
+        data = damage(choose, good.encode() * choose.choice([1, 3]))
         path = write(directory, f"damaged.{form}", data)
-        options = choose.choice(["", " WITH ('on_error' = 'skip')"])
-        runs = [velo("run", "--quiet", "-e", query(path, form) + options, "--format", "csv", "--batch-size", size)
+        skips = choose.choice(["", " WITH ('on_error' = 'skip')"])
+        runs = [velo("run", "--quiet", "-e", query(path, form, options) + skips, "--format", "csv", "--batch-size", size)
                 for size in ("1", "3", "4096")]
-        check_clear(f"damaged file {number}: {data!r}"[:2000], runs)
-        report.check(f"damaged file {number}: the same message at every batch size",
+        check_clear(f"damaged {kind} {number}: {data!r}"[:2000], runs)
+        report.check(f"damaged {kind} {number}: the same message at every batch size",
                      len({(done.returncode, done.stderr) for done in runs}) == 1, "\n".join(done.stderr for done in runs))
 
 
