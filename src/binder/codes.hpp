@@ -53,6 +53,7 @@ inline constexpr ErrorCode kOverOfUnbounded = 2345;
 inline constexpr ErrorCode kChangesHint = 2390;
 
 /// Statements and options.
+inline constexpr ErrorCode kBadOptionValue = 1103;
 inline constexpr ErrorCode kNoColumns = 2401;
 inline constexpr ErrorCode kNoConnector = 2405;
 inline constexpr ErrorCode kColumnCount = 2406;

@@ -134,8 +134,8 @@ std::optional<BoundInput> bind_relation(QueryContext& context, const sql::Relati
 }
 
 // Joins are between rows: a window function gives them.
-std::optional<BoundInput> without_window(BoundInput input, Diagnostics& diagnostics) {
-  return input.window ? as_window_rows(std::move(input), diagnostics) : std::move(input);
+std::optional<BoundInput> without_window(QueryContext& context, BoundInput input) {
+  return input.window ? as_window_rows(context, std::move(input)) : std::move(input);
 }
 
 // UNNEST alone in FROM has a row without columns in front of it.
@@ -161,9 +161,9 @@ std::optional<BoundInput> bind_from(QueryContext& context, const sql::FromClause
       if (input) input = bind_unnest(context, *std::move(input), join.right, &join);
       continue;
     }
-    if (input) input = without_window(*std::move(input), context.diagnostics());
+    if (input) input = without_window(context, *std::move(input));
     std::optional<BoundInput> right = bind_relation(context, join.right);
-    if (right) right = without_window(*std::move(right), context.diagnostics());
+    if (right) right = without_window(context, *std::move(right));
     if (!input || !right) input.reset();
     else input = bind_join(context, *std::move(input), *std::move(right), join);
   }

@@ -44,7 +44,7 @@ class SelectBinder {
   }
 
   std::optional<BoundResult> bind() {
-    if (window_) attach_time(input_, *window_, diagnostics_);
+    if (window_) align_to_zone(context_, *window_, diagnostics_) && attach_time(input_, *window_, diagnostics_);
     bind_clauses();
     if (diagnostics_.count() != faults_before_) return std::nullopt;
     if (ranks_) limit_input_ranks();
@@ -389,7 +389,7 @@ std::optional<BoundResult> bind_select(QueryContext& context, const sql::Query& 
 
 std::optional<BoundResult> bind_select(QueryContext& context, const sql::Query& query, BoundInput input) {
   if (input.window && !groups_by_window(query.select, *input.window)) {
-    auto rows = as_window_rows(std::move(input), context.diagnostics());
+    auto rows = as_window_rows(context, std::move(input));
     if (!rows) return std::nullopt;
     input = *std::move(rows);
   }

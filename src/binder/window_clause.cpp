@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "binder/codes.hpp"
 #include "types/time.hpp"
+#include "types/time_zone.hpp"
 
 namespace velo::binder {
 
@@ -118,6 +119,21 @@ std::optional<WindowClause> read_window(const sql::WindowSpec& written, Diagnost
   if (!check_lengths(written, *size, *advance, diagnostics)) return std::nullopt;
   out.spec = {spec_kind(written.kind), *size, session ? 0 : *advance, *offset, *grace};
   return out;
+}
+
+bool align_to_zone(const QueryContext& context, WindowClause& window, Diagnostics& diagnostics) {
+  const catalog::OptionValue* written = context.options.find("window.timezone");
+  if (!written || window.spec.kind == window::Kind::Session) return true;
+  window.spec.zone = find_time_zone(written->text);
+  if (!window.spec.zone) {
+    diagnostics.add(written->fault(kBadOptionValue, "there is no time zone '" + written->text + "'")
+                        .with_hint("zones are called as in 'Europe/Berlin', 'America/New_York' or 'UTC'"));
+    return false;
+  }
+  if (window.spec.kind == window::Kind::Tumbling || window.spec.advance % kMicrosPerDay == 0) return true;
+  diagnostics.add(kWindowSize, "windows that overlap follow the clocks of a zone in steps of whole days only",
+                  window.span, "write the zone's distance from UTC as offset, or leave 'window.timezone' out");
+  return false;
 }
 
 std::optional<WindowClause> read_window_call(const sql::FunctionCall& call, const sql::SourceSpan& at,

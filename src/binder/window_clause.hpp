@@ -22,6 +22,9 @@ bool is_window_function(std::string_view name);
 std::optional<Micros> fixed_length(const sql::Duration& written, std::string_view what, bool zero_allowed,
                                    Diagnostics& diagnostics);
 
+/// Aligns the window to the clocks of 'window.timezone', where that is given.
+bool align_to_zone(const QueryContext& context, WindowClause& window, Diagnostics& diagnostics);
+
 /// Sees to it that the rows of `input` carry the event time the window wants.
 bool attach_time(BoundInput& input, const WindowClause& window, Diagnostics& diagnostics);
 

@@ -39,15 +39,16 @@ bool groups_by_window(const sql::Select& select, const WindowClause& window) {
   });
 }
 
-std::optional<BoundInput> as_window_rows(BoundInput input, Diagnostics& diagnostics) {
-  const WindowClause window = *std::move(input.window);
+std::optional<BoundInput> as_window_rows(QueryContext& context, BoundInput input) {
+  Diagnostics& diagnostics = context.diagnostics();
+  WindowClause window = *std::move(input.window);
   input.window.reset();
   if (window.spec.kind == window::Kind::Session) {
     diagnostics.add(kNotSupported, "SESSION in FROM gives groups only: its bounds are known when a session is over",
                     window.span, "add GROUP BY window_start, window_end");
     return std::nullopt;
   }
-  if (!attach_time(input, window, diagnostics)) return std::nullopt;
+  if (!align_to_zone(context, window, diagnostics) || !attach_time(input, window, diagnostics)) return std::nullopt;
   const size_t width = input.node->schema.size();
   const std::string relation = input.scope.columns().empty() ? input.name : input.scope.columns().front().relation;
   input.scope.add({relation, "window_start", TypeId::Timestamp, width});

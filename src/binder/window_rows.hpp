@@ -13,7 +13,7 @@ bool groups_by_window(const sql::Select& select, const WindowClause& window);
 
 /// The rows of a window function in FROM, with window_start, window_end and window_time (which * does not show) behind
 /// their columns. Nothing after a report.
-std::optional<BoundInput> as_window_rows(BoundInput input, Diagnostics& diagnostics);
+std::optional<BoundInput> as_window_rows(QueryContext& context, BoundInput input);
 
 /// The rows of `node`, held until the windows close whose bound, an open one, is in `bound.column`; window by window.
 plan::NodePtr closed_windows(plan::NodePtr node, const ClosingBound& bound, plan::LatePolicy late, Micros grace);

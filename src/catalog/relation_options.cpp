@@ -48,6 +48,7 @@ constexpr OptionSpec kJobOptions[] = {
     {"memory.limit", OptionType::Bytes, "", "most memory for state and buffers", "", false},
     {"retry.max_attempts", OptionType::Integer, "", "attempts after a failure outside", "", false},
     {"retry.max_elapsed", OptionType::Duration, "", "time for attempts after a failure outside", "", false},
+    {"window.timezone", OptionType::Text, "", "zone whose clocks windows follow; UTC when not given", "", false},
 };
 
 std::string joined(const std::vector<std::string>& words) {

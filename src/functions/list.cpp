@@ -156,6 +156,7 @@ namespace velo::functions {
   ENTRY(kRadians)                    \
   ENTRY(kRegexpCount)                \
   ENTRY(kRegexpExtract)              \
+  ENTRY(kRegexpExtractAll)           \
   ENTRY(kRegexpInstr)                \
   ENTRY(kRegexpLike)                 \
   ENTRY(kRegexpReplace)              \

@@ -52,13 +52,13 @@ std::optional<std::string_view> RegularExpression::find(std::string_view text, s
   return std::string_view(found.data(), found.size());
 }
 
-std::optional<std::string_view> RegularExpression::group(std::string_view text, int group) const {
-  if (compiled_->run) return compiled_->run->find(text, group);
+std::optional<std::string_view> RegularExpression::group(std::string_view text, int group, size_t at) const {
+  if (compiled_->run && at == 0) return compiled_->run->find(text, group);
   constexpr int kFew = 10;
   re2::StringPiece few[kFew];
   std::vector<re2::StringPiece> many(group < kFew ? 0 : static_cast<size_t>(group) + 1);
   re2::StringPiece* const found = many.empty() ? few : many.data();
-  if (!compiled_->re2.Match(piece(text), 0, text.size(), RE2::UNANCHORED, found, group + 1)) return std::nullopt;
+  if (!compiled_->re2.Match(piece(text), at, text.size(), RE2::UNANCHORED, found, group + 1)) return std::nullopt;
   if (!found[group].data()) return std::nullopt;
   return std::string_view(found[group].data(), found[group].size());
 }

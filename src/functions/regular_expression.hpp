@@ -21,8 +21,9 @@ class RegularExpression {
   bool matches(std::string_view text) const;
   /// The first match from byte `at` on.
   std::optional<std::string_view> find(std::string_view text, size_t at = 0) const;
-  /// A group of the first match, 0 for the whole match, at most group_count(); nullopt also when it took no part in it.
-  std::optional<std::string_view> group(std::string_view text, int group) const;
+  /// A group of the first match from byte `at` on, 0 for the whole match, at most group_count(); nullopt also when it
+  /// took no part in it.
+  std::optional<std::string_view> group(std::string_view text, int group, size_t at = 0) const;
   int group_count() const;
   /// Replaces the first match, or every one; \1 to \9 stand for groups and \0 for the match. Says what is wrong with
   /// the replacement.

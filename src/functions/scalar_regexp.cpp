@@ -1,6 +1,7 @@
 // Functions of regular expressions. Groups of a match are views into the text.
 #include <algorithm>
 
+#include "functions/array_call.hpp"
 #include "functions/regular_expression.hpp"
 #include "functions/text_builder.hpp"
 #include "functions/utf8.hpp"
@@ -19,18 +20,35 @@ void regexp_like(ScalarCall& call) {
   });
 }
 
-// Without a given group the first one, if the pattern has any.
+// Calls f with the byte from which each match is the first one. Matches do not overlap; an empty one moves on by a code
+// point.
+template <class F>
+void each_match(std::string_view text, const RegularExpression& pattern, F f) {
+  for (size_t at = 0; at <= text.size();) {
+    const auto found = pattern.find(text, at);
+    if (!found) break;
+    f(at);
+    const auto end = static_cast<size_t>(found->data() - text.data()) + found->size();
+    at = found->empty() ? end + (end < text.size() ? code_point_bytes(text, end) : 1) : end;
+  }
+}
+
+// The group a call is about, or -1 after a fault of the row. Without a given group the first one, if there is any.
+int group_of(ScalarCall& call, uint32_t row, const RegularExpression& pattern) {
+  const int groups = pattern.group_count();
+  const int64_t group = call.args.size() > 2 ? call.args[2]->at<int64_t>(row) : std::min(groups, 1);
+  if (group >= 0 && group <= groups) return static_cast<int>(group);
+  fail(call, row, kBadParameter, "the pattern has no group " + std::to_string(group));
+  return -1;
+}
+
 void regexp_extract(ScalarCall& call) {
   Patterns patterns(call, kNoOption, with_flags);
   call.rows.each([&](uint32_t row) {
     const RegularExpression* pattern = patterns.at(row);
-    if (!pattern) return;
-    const int groups = pattern->group_count();
-    const int64_t group = call.args.size() > 2 ? call.args[2]->at<int64_t>(row) : std::min(groups, 1);
-    if (group < 0 || group > groups) {
-      return fail(call, row, kBadParameter, "the pattern has no group " + std::to_string(group));
-    }
-    const auto found = pattern->group(text_at(call, 0, row), static_cast<int>(group));
+    const int group = pattern ? group_of(call, row, *pattern) : -1;
+    if (group < 0) return;
+    const auto found = pattern->group(text_at(call, 0, row), group);
     call.out.data<StringRef>()[row] = StringRef(found.value_or(std::string_view()));
     if (!found) call.out.set_null(row);
   });
@@ -51,23 +69,31 @@ void regexp_replace(ScalarCall& call) {
   });
 }
 
-// Matches do not overlap; an empty one moves on by a code point.
-int64_t count_matches(std::string_view text, const RegularExpression& pattern) {
-  int64_t count = 0;
-  for (size_t at = 0; at <= text.size(); ++count) {
-    const auto found = pattern.find(text, at);
-    if (!found) break;
-    const auto end = static_cast<size_t>(found->data() - text.data()) + found->size();
-    at = found->empty() ? end + (end < text.size() ? code_point_bytes(text, end) : 1) : end;
-  }
-  return count;
+// A group that took no part in its match is NULL.
+void regexp_extract_all(ScalarCall& call) {
+  Patterns patterns(call, kNoOption, with_flags);
+  ArrayBuilder builder(call);
+  call.rows.each([&](uint32_t row) {
+    const RegularExpression* pattern = patterns.at(row);
+    const int group = pattern ? group_of(call, row, *pattern) : -1;
+    if (group < 0) return;
+    const std::string_view text = text_at(call, 0, row);
+    each_match(text, *pattern, [&](size_t at) {
+      const auto found = pattern->group(text, group, at);
+      if (found) builder.cells().add_text(*found);
+      else builder.cells().add_null(Physical::String);
+    });
+    builder.finish(row);
+  });
 }
 
 void regexp_count(ScalarCall& call) {
   Patterns patterns(call, 2, with_flags);
   call.rows.each([&](uint32_t row) {
     const RegularExpression* pattern = patterns.at(row);
-    if (pattern) call.out.data<int64_t>()[row] = count_matches(text_at(call, 0, row), *pattern);
+    int64_t count = 0;
+    if (pattern) each_match(text_at(call, 0, row), *pattern, [&](size_t) { ++count; });
+    call.out.data<int64_t>()[row] = count;
   });
 }
 
@@ -96,6 +122,14 @@ constexpr Overload kReplaceOverloads[] = {{{kText, kText, kText}, kText, regexp_
 
 using Arguments = std::span<const Argument>;
 
+Result<BoundScalar> bind_extract_all(Arguments arguments) {
+  static constexpr Overload kOverloads[] = {{{kText, kText}, kText, regexp_extract_all},
+                                            {{kText, kText, TypeId::BigInt}, kText, regexp_extract_all}};
+  VELO_TRY(BoundScalar chosen, bind_pattern("regexp_extract_all", kOverloads, arguments, kNoOption, with_flags));
+  chosen.result = Type::array(kText);
+  return chosen;
+}
+
 }  // namespace
 
 extern const ScalarFunction kRegexpLike = {
@@ -123,6 +157,14 @@ extern const ScalarFunction kRegexpExtract = {
     [](Arguments arguments) {
       return bind_pattern("regexp_extract", kExtractOverloads, arguments, kNoOption, with_flags);
     }};
+
+extern const ScalarFunction kRegexpExtractAll = {
+    "regexp_extract_all",
+    "regexp_extract_all(text, pattern [, group])",
+    "All matches, without overlaps, of the group (by default the first group, or all when there is none).",
+    "regexp_extract_all('a1b22', '[0-9]+')",
+    "[\"1\",\"22\"]",
+    bind_extract_all};
 
 extern const ScalarFunction kRegexpInstr = {
     "regexp_instr",

@@ -83,7 +83,8 @@ extern const ScalarFunction kSequence = {"sequence",
                                          "sequence(from, to [, step])",
                                          "The numbers from one to the other, both included, one by one or by the step; "
                                          "or times by a step that is an INTERVAL. "
-                                         "A step of 0 is a row error. Also GENERATE_SERIES.",
+                                         "Without a step it may count down: SEQUENCE(1, 0) is [1,0]; a step that "
+                                         "leads away gives nothing. A step of 0 is a row error. Also GENERATE_SERIES.",
                                          "sequence(1, 10, 3)",
                                          "[1,4,7,10]",
                                          bind_sequence};

@@ -17,7 +17,7 @@ struct Place {
 /// Finds the place of a time; rows mostly come in the pane of the row before, so the last answer is kept.
 class Placement {
  public:
-  explicit Placement(const window::Spec& spec) : spec_(spec), pane_(window::pane_width(spec)) {}
+  explicit Placement(const window::Spec& spec) : spec_(spec) {}
 
   const Place& of(Micros time) {
     if (time < last_.pane.start || time >= last_.pane.end) [[unlikely]]
@@ -38,8 +38,7 @@ class Placement {
 
  private:
   void look_up(Micros time) {
-    const Micros start = window::align_down(time, pane_, spec_.offset);
-    last_.pane = {start, window::add_saturating(start, pane_)};
+    last_.pane = window::pane_of(spec_, time);
     const window::Windows windows = window::windows_of(spec_, time);
     last_.covered = windows.count() > 0;
     if (!last_.covered) return;
@@ -48,7 +47,6 @@ class Placement {
   }
 
   window::Spec spec_;
-  Micros pane_;
   Place last_;
 };
 

@@ -37,6 +37,7 @@ std::string window_text(const window::Spec& spec) {
       break;
   }
   if (spec.offset != 0) out += ", offset " + duration_text(spec.offset);
+  if (spec.zone != nullptr) out += ", zone " + name_of(*spec.zone);
   if (spec.grace != 0) out += ", grace " + duration_text(spec.grace);
   return out + ')';
 }

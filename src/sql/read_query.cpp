@@ -136,6 +136,15 @@ Expr read_fetch(Cursor& in) {
   return out;
 }
 
+Identifier read_target(Cursor& in) {
+  if (in.at(Token::Kind::kString)) {
+    in.fail_expected("the name of a stream or table",
+                     "name one and give it the file: INTO result WITH ('result.type' = 'file_sink', 'result.path' = '" +
+                         in.peek().text + "')");
+  }
+  return in.expect_name("a stream or table");
+}
+
 void read_tail_clause(Cursor& in, Clause clause, const SourceSpan& first, Query& query) {
   switch (clause) {
     case Clause::kOrderBy: query.order_by = read_order_items(in); break;
@@ -148,7 +157,7 @@ void read_tail_clause(Cursor& in, Clause clause, const SourceSpan& first, Query&
       query.limit = read_fetch(in);
       break;
     case Clause::kEmit: query.emit = read_emit(in, first); break;
-    case Clause::kInto: query.into = in.expect_name("a stream or table"); break;
+    case Clause::kInto: query.into = read_target(in); break;
     case Clause::kWith:
       for (Option& option : read_options(in)) query.options.push_back(std::move(option));
       break;

@@ -123,10 +123,20 @@ constexpr StatementWord kStatements[] = {
     {"VALUES", read_bare_query}, {"WITH", read_bare_query},
 };
 
+// Words that begin statements elsewhere.
+std::string hint_for_other_dialects(std::string_view word) {
+  if (equals_ignore_case(word, "START") || equals_ignore_case(word, "DEPLOY"))
+    return "a query needs no command to start: write it, or CREATE STREAM name AS SELECT .., and run the file";
+  if (equals_ignore_case(word, "LIST")) return "write SHOW STREAMS, SHOW TABLES or SHOW JOBS";
+  if (equals_ignore_case(word, "FROM")) return "SELECT stands in front: SELECT .. FROM ..";
+  return {};
+}
+
 void fail_unknown(Cursor& in) {
   if (!in.at(Token::Kind::kWord)) return in.fail_expected("a statement");
   const std::string& word = in.peek().text;
-  std::string hint = did_you_mean(word, statement_words());
+  std::string hint = hint_for_other_dialects(word);
+  if (hint.empty()) hint = did_you_mean(word, statement_words());
   if (hint.empty())
     hint =
         "statements start with SELECT, WITH, CREATE, INSERT, EXPLAIN, DESCRIBE, SHOW, DROP, SET, PAUSE, RESUME or STOP";

@@ -41,7 +41,35 @@ Windows cumulate_windows(const Spec& spec, Micros time) {
   return Windows(first, 0, spec.advance, static_cast<uint64_t>(count));
 }
 
+// What clocks in a zone show. Time that has no end there goes on as UTC.
+Micros wall_time(const TimeZone& zone, Micros instant) {
+  return add_saturating(instant, stretch_at(zone, instant).ahead);
+}
+
+Micros instant_at(const TimeZone& zone, Micros wall) {
+  Micros out;
+  return instant_of(zone, wall, out) ? out : wall;
+}
+
+// The pane of a time by the clocks of the zone. Panes are what lies between the instants of their bounds: where clocks
+// were set back, a pane that has begun goes on until they show its end for good, and none begins a second time.
+Bounds wall_pane(const Spec& spec, Micros time) {
+  const Micros width = pane_width(spec);
+  Bounds pane;
+  pane.start = align_down(wall_time(*spec.zone, time), width, spec.offset);
+  pane.end = add_saturating(pane.start, width);
+  while (pane.end < kMaxTime && instant_at(*spec.zone, pane.end) <= time) {
+    pane.start = pane.end;
+    pane.end = add_saturating(pane.end, width);
+  }
+  return pane;
+}
+
 }  // namespace
+
+Bounds instants_of(const Bounds& wall, const TimeZone& zone) {
+  return {instant_at(zone, wall.start), instant_at(zone, wall.end)};
+}
 
 Micros add_saturating(Micros a, Micros b) {
   Micros sum;
@@ -59,7 +87,9 @@ Micros align_down(Micros time, Micros step, Micros offset) {
   return subtract_saturating(time, past_grid(time, step, offset));
 }
 
-Windows windows_of(const Spec& spec, Micros time) {
+namespace {
+
+Windows plain_windows(const Spec& spec, Micros time) {
   switch (spec.kind) {
     case Kind::Tumbling: {
       const Micros past = past_grid(time, spec.size, spec.offset);
@@ -72,8 +102,24 @@ Windows windows_of(const Spec& spec, Micros time) {
   CHECK(false, "a session is not a function of one time");
 }
 
+}  // namespace
+
+// A pane is in a window as a whole, and so is any time in it.
+Windows windows_of(const Spec& spec, Micros time) {
+  if (spec.zone == nullptr) [[likely]]
+    return plain_windows(spec, time);
+  return plain_windows(spec, wall_pane(spec, time).start).in(*spec.zone);
+}
+
 Micros pane_width(const Spec& spec) {
   return spec.kind == Kind::Tumbling ? spec.size : std::gcd(spec.size, spec.advance);
+}
+
+Bounds pane_of(const Spec& spec, Micros time) {
+  if (spec.zone != nullptr) return instants_of(wall_pane(spec, time), *spec.zone);
+  const Micros width = pane_width(spec);
+  const Micros start = align_down(time, width, spec.offset);
+  return {start, add_saturating(start, width)};
 }
 
 }  // namespace velo::window

@@ -16,6 +16,9 @@ inline Micros last_moment(Micros end) { return subtract_saturating(end, 1); }
 /// The largest `offset + k * step` that is <= time (k may be negative). step > 0.
 Micros align_down(Micros time, Micros step, Micros offset);
 
+/// The instants at which clocks in a zone show two bounds.
+Bounds instants_of(const Bounds& wall, const TimeZone& zone);
+
 /// The windows that contain one time, by ascending end: bounds(0) closes first. Empty when a hop leaves gaps and the
 /// time falls into one.
 class Windows {
@@ -23,10 +26,18 @@ class Windows {
   Windows(Bounds first, Micros start_step, Micros end_step, uint64_t count)
       : first_(first), start_step_(start_step), end_step_(end_step), count_(count) {}
 
+  /// The same when the bounds are times that clocks in a zone show.
+  Windows in(const TimeZone& zone) const {
+    Windows out = *this;
+    out.zone_ = &zone;
+    return out;
+  }
+
   uint64_t count() const { return count_; }
   Bounds bounds(uint64_t i) const {
     const auto nth = static_cast<Micros>(i);
-    return {add_saturating(first_.start, nth * start_step_), add_saturating(first_.end, nth * end_step_)};
+    const Bounds out{add_saturating(first_.start, nth * start_step_), add_saturating(first_.end, nth * end_step_)};
+    return zone_ == nullptr ? out : instants_of(out, *zone_);
   }
 
  private:
@@ -34,6 +45,7 @@ class Windows {
   Micros start_step_;
   Micros end_step_;
   uint64_t count_;
+  const TimeZone* zone_ = nullptr;
 };
 
 /// Windows of a time for Tumbling, Hopping and Cumulate (sessions depend on the other rows).
@@ -42,5 +54,7 @@ Windows windows_of(const Spec& spec, Micros time);
 /// Width of the panes that a window kind is put together from: every window is a run of whole panes, and panes are
 /// aligned to spec.offset. The size itself for Tumbling.
 Micros pane_width(const Spec& spec);
+/// The pane that a time is in.
+Bounds pane_of(const Spec& spec, Micros time);
 
 }  // namespace velo::window
