@@ -25,6 +25,8 @@ struct UnitFirst {
 };
 constexpr std::array<UnitFirst, 4> kWithUnit = {UnitFirst{"dateadd", 3}, UnitFirst{"datediff", 3},
                                                 UnitFirst{"timestampdiff", 3}, UnitFirst{"date_trunc", 2}};
+constexpr std::array<std::string_view, 5> kOfHeaders = {"header", "has_header", "header_keys", "set_header",
+                                                        "remove_header"};
 constexpr std::array<std::string_view, 4> kWindows = {"tumble", "hop", "session", "cumulate"};
 
 template <class List>
@@ -36,6 +38,12 @@ bool contains(const List& names, std::string_view name) {
 }
 
 expr::ExprPtr report_unknown(ExpressionBinder& binder, const sql::FunctionCall& call) {
+  if (contains(kOfHeaders, call.name.text)) {
+    binder.diagnostics().add(
+        kNotSupported, to_upper(call.name.text) + " is about record headers, which no connector of this version has",
+        call.name.span, "other facts about a record are _timestamp, _offset, _partition and _key");
+    return nullptr;
+  }
   std::vector<std::string> names;
   for (const functions::ScalarFunction& function : functions::scalar_functions()) names.emplace_back(function.name);
   for (const functions::AggregateFunction& function : functions::aggregate_functions())
