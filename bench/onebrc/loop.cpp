@@ -136,8 +136,12 @@ int main(int argc, char** argv) {
   const auto size = static_cast<size_t>(status.st_size);
   const auto threads = static_cast<size_t>(argc > 2 ? std::max(1, std::atoi(argv[2])) : 1);
   // A page more than the file, so that whole words may be read at its end.
-  auto* begin = static_cast<const char*>(mmap(nullptr, size + 4096, PROT_READ, MAP_PRIVATE | MAP_POPULATE, file, 0));
-  if (begin == MAP_FAILED) {
+  void* room = mmap(nullptr, size + 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  const auto* begin =
+      room == MAP_FAILED
+          ? nullptr
+          : static_cast<const char*>(mmap(room, size, PROT_READ, MAP_PRIVATE | MAP_POPULATE | MAP_FIXED, file, 0));
+  if (begin == nullptr || begin == MAP_FAILED) {
     std::perror("mmap");
     return 1;
   }

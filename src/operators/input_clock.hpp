@@ -16,12 +16,19 @@ class InputClock {
   /// The next calls of before() are about rows of `batch`, which must stay, in ascending order.
   void start(const Batch& batch, uint32_t port) {
     port_ = port;
-    rows_.reset();
-    if (batch.times) rows_.emplace(*batch.times);
+    rows_[port].reset();
+    if (batch.times) rows_[port].emplace(*batch.times);
   }
   /// The watermark before physical row `row` of the batch.
-  Micros before(uint32_t row) {
-    if (rows_) raise(port_, rows_->before(row));
+  Micros before(uint32_t row) { return before(row, port_); }
+  /// The same where both inputs have been started.
+  Micros before(uint32_t row, uint32_t port) {
+    if (rows_[port]) raise(port, rows_[port]->before(row));
+    return least_;
+  }
+  /// The watermark behind physical row `row` of `batch`.
+  Micros behind(uint32_t row, const Batch& batch, uint32_t port) {
+    if (rows_[port]) raise(port, rows_[port]->behind(row, batch.rows));
     return least_;
   }
   /// An input's watermark moved.
@@ -44,7 +51,7 @@ class InputClock {
   Micros least_ = kMinTime;
   Micros told_ = kMinTime;
   uint32_t port_ = 0;
-  std::optional<window::RowWatermarks> rows_;
+  std::array<std::optional<window::RowWatermarks>, 2> rows_;
 };
 
 }  // namespace velo::operators

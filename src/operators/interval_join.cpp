@@ -74,6 +74,19 @@ struct Arrival {
   Micros watermark;  ///< before it
 };
 
+/// The rows of one side of which some are still to have their turn.
+struct WaitingRows {
+  Selection rows;
+  std::span<std::byte* const> keys;
+  std::span<TimedRow* const> made;
+  uint32_t next = 0;
+
+  /// Those that had none, because a row before them made the query fail.
+  void leave(std::vector<TimedRow*>& leaving) const {
+    leaving.insert(leaving.end(), made.begin() + next, made.begin() + rows.count());
+  }
+};
+
 class IntervalJoin final : public Operator {
  public:
   explicit IntervalJoin(const plan::Join& node)
@@ -100,8 +113,7 @@ class IntervalJoin final : public Operator {
     for (uint32_t done = 0; done < rows.count();)
       VELO_TRY_STATUS(apply_some(state, batch, rows, keys, made, done, context, out));
     VELO_TRY_STATUS(flush(state, out));
-    state.came += rows.count();
-    if (state.came > kSweepRows + 3 * (state.sides[0].rows.waiting() + state.sides[1].rows.waiting())) sweep(state);
+    count(state, rows.count());
     return {};
   }
 
@@ -109,9 +121,31 @@ class IntervalJoin final : public Operator {
     auto& state = static_cast<IntervalState&>(base);
     state.clock.raise(context.port, watermark);
     VELO_TRY_STATUS(expire(state, state.clock.watermark(), out));
-    VELO_TRY_STATUS(flush(state, out));
-    if (!state.clock.news(state.out_watermark)) return {};
-    return out.advance(state.out_watermark);
+    return finish_step(state, out);
+  }
+
+  // Conditions are computed for many pairs at once, and a key that fails ends a turn: both want one side at a time.
+  bool takes_turns() const override {
+    const auto is_column = [](const expr::ExprPtr& key) { return key->column().has_value(); };
+    return !node_.condition && std::all_of(node_.left_keys.begin(), node_.left_keys.end(), is_column) &&
+           std::all_of(node_.right_keys.begin(), node_.right_keys.end(), is_column);
+  }
+
+  Status push_turns(OperatorState& base, std::span<const Batch* const, 2> batches, std::span<const Turn> turns,
+                    const StepContext& context, Emit& out) const override {
+    auto& state = static_cast<IntervalState&>(base);
+    WaitingRows waiting[2];
+    for (const size_t side : {kLeft, kRight}) waiting[side] = prepare(state, side, *batches[side], context);
+    const bool failed = context.policy.failed();
+    for (const Turn& turn : turns) {
+      VELO_TRY_STATUS(take_turn(state, turn, *batches[turn.port], waiting[turn.port], context, out));
+      if (context.policy.failed() != failed) break;
+      VELO_TRY_STATUS(expire(state, state.clock.behind(turn.end - 1, *batches[turn.port], turn.port), out));
+    }
+    for (const size_t side : {kLeft, kRight}) waiting[side].leave(state.sides[side].leaving);
+    VELO_TRY_STATUS(finish_step(state, out));
+    count(state, waiting[kLeft].rows.count() + waiting[kRight].rows.count());
+    return {};
   }
 
  private:
@@ -242,6 +276,46 @@ class IntervalJoin final : public Operator {
     if (key) key->sides[side].insert(row->time, reinterpret_cast<std::byte*>(row), dead, own.rows.heap());
     own.rows.wait(row);
     return {};
+  }
+
+  /// Makes what the rows of a batch need when their turn comes.
+  WaitingRows prepare(IntervalState& state, size_t number, const Batch& batch, const StepContext& context) const {
+    Side& side = state.sides[number];
+    state.clock.start(batch, static_cast<uint32_t>(number));
+    const Selection rows = side.keys.evaluate(batch, context);
+    const auto keys = side.keys.find_or_add(*state.keys, rows);
+    const auto made = side.rows.make(batch.columns, side.numbers.of(rows), rows.count(), batch.times->times);
+    return {rows, keys, made, 0};
+  }
+
+  Status take_turn(IntervalState& state, const Turn& turn, const Batch& batch, WaitingRows& waiting,
+                   const StepContext& context, Emit& out) const {
+    for (; waiting.next < waiting.rows.count() && waiting.rows[waiting.next] < turn.end; ++waiting.next) {
+      const uint32_t row = waiting.rows[waiting.next];
+      const Arrival arrival{waiting.made[waiting.next], key_of(waiting.keys[waiting.next]), turn.port,
+                            state.clock.before(row, turn.port)};
+      if (arrival.row->time < late_before(arrival.watermark)) {
+        context.policy.late(batch, row);
+        if (context.policy.failed()) return {};
+        state.sides[turn.port].leaving.push_back(arrival.row);
+        continue;
+      }
+      VELO_TRY_STATUS(expire(state, arrival.watermark, out));
+      VELO_TRY_STATUS(apply(state, arrival, in_bounds(arrival.key, turn.port, arrival.row->time), row_of_entry, out));
+    }
+    return {};
+  }
+
+  /// Gives out what a step has made, and the watermark.
+  static Status finish_step(IntervalState& state, Emit& out) {
+    VELO_TRY_STATUS(flush(state, out));
+    if (!state.clock.news(state.out_watermark)) return {};
+    return out.advance(state.out_watermark);
+  }
+
+  void count(IntervalState& state, uint32_t rows) const {
+    state.came += rows;
+    if (state.came > kSweepRows + 3 * (state.sides[0].rows.waiting() + state.sides[1].rows.waiting())) sweep(state);
   }
 
   /// Lets the rows go that meet no other any more: those of both sides by the end of their wait, left before right.

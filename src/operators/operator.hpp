@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 
 #include "base/result.hpp"
 #include "column/batch.hpp"
@@ -50,6 +51,12 @@ class OperatorState {
   virtual size_t state_bytes() const { return 0; }
 };
 
+/// The rows of two inputs as they come by turns: the next ones of `port`, up to physical row `end` of its batch.
+struct Turn {
+  uint32_t port;
+  uint32_t end;
+};
+
 /// A plan node made runnable. Immutable and shareable; everything that changes is in the state. Calls for one state
 /// come from one thread: push and advance in any order until advance(kMaxTime), the end of input, after which none
 /// follows for that port. Everything that can fail for a row is evaluated before any state changes.
@@ -61,6 +68,12 @@ class Operator {
   /// No later row of this port will have an event time below the watermark (except late ones). Operators that hold
   /// nothing back pass it on with out.advance(watermark); those of several inputs pass on the smallest of theirs.
   virtual Status advance(OperatorState& state, Micros watermark, const StepContext& context, Emit& out) const = 0;
+  /// Whether push_turns() may be called: of an operator of two inputs for which one row more is a small thing.
+  virtual bool takes_turns() const { return false; }
+  /// What pushing the rows of each turn, and then advancing to the watermark behind them, would give. Batches have event
+  /// times; the turns cover all their rows.
+  virtual Status push_turns(OperatorState& state, std::span<const Batch* const, 2> batches, std::span<const Turn> turns,
+                            const StepContext& context, Emit& out) const;
   /// True when no further input can change the output (LIMIT reached): the lane may stop reading.
   virtual bool finished(const OperatorState&) const { return false; }
   /// Whether finished() can ever be true: spares asking after each batch.

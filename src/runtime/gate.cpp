@@ -16,6 +16,11 @@ Status Gate::release(Micros until) {
   return pass(empty() ? behind_ : after);
 }
 
+Status Gate::took(Micros after) {
+  watermark_ = std::max(watermark_, after);
+  return empty() ? pass(behind_) : Status();
+}
+
 Status Gate::pass(Micros watermark) {
   if (watermark <= watermark_) return {};
   watermark_ = watermark;

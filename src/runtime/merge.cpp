@@ -4,6 +4,7 @@
 #include "runtime/merge.hpp"
 
 #include <algorithm>
+#include <array>
 #include <climits>
 #include <utility>
 
@@ -119,24 +120,82 @@ Merge::Input* Merge::earliest() {
   return first;
 }
 
-// Up to which time rows of `first` come before the heads of all others: at equal times the earlier input goes first.
-Micros Merge::bound_of_run(const Input& first) const {
+// Up to which time rows of `first` come before the heads of all others, but for `partner`: at equal times the earlier
+// input goes first.
+Micros Merge::bound_of_run(const Input& first, const Input* partner) const {
   Micros bound = kMaxTime;
   for (const Input& input : inputs_) {
     const Gate& gate = *input.intake->gate();
-    if (&input == &first || gate.empty()) continue;
+    if (&input == &first || &input == partner || gate.empty()) continue;
     bound = std::min(bound, &input < &first ? gate.head() - 1 : gate.head());
   }
   return bound;
 }
 
 Status Merge::release_runs() {
-  while (Input* first = earliest()) {
-    VELO_TRY_STATUS(first->intake->gate()->release(bound_of_run(*first)));
-    if (!first->intake->gate()->empty()) continue;
-    (void)first->intake->drained();
-    break;
+  for (bool one_is_empty = false; !one_is_empty;) {
+    Input* first = earliest();
+    if (!first) return {};
+    Input* partner = partner_of(*first);
+    if (partner) VELO_TRY_STATUS(release_turns(*std::min(first, partner), *std::max(first, partner)));
+    else VELO_TRY_STATUS(first->intake->gate()->release(bound_of_run(*first)));
+    for (Input* input : {first, partner}) {
+      if (!input || !input->intake->gate()->empty()) continue;
+      (void)input->intake->drained();
+      one_is_empty = true;
+    }
   }
+  return {};
+}
+
+// The input whose rows go by turns with those of `first`: the other one of a stage that takes them so.
+Merge::Input* Merge::partner_of(const Input& first) {
+  const Gate& gate = *first.intake->gate();
+  if (!gate.stage() || gate.first() || !gate.stage()->takes_turns()) return nullptr;
+  for (Input& input : inputs_) {
+    const Gate& other = *input.intake->gate();
+    if (&input != &first && other.stage() == gate.stage() && !other.first() && !other.empty() &&
+        !input.intake->failed())
+      return &input;
+  }
+  return nullptr;
+}
+
+// Turns until the rows of one of the two have gone, or it is the turn of a third.
+void Merge::find_turns(const Input& first, const Input& second) {
+  const std::array<const Gate*, 2> gates = {first.intake->gate(), second.intake->gate()};
+  const std::array<const BatchSlice*, 2> rows = {&gates[0]->waiting(), &gates[1]->waiting()};
+  const std::array<Micros, 2> bound = {bound_of_run(first, &second), bound_of_run(second, &first)};
+  std::array<uint32_t, 2> at = {rows[0]->at(), rows[1]->at()};
+  turns_.clear();
+  for (;;) {
+    const std::array<Micros, 2> head = {rows[0]->time(at[0]), rows[1]->time(at[1])};
+    const size_t side = head[0] <= head[1] ? 0 : 1;
+    if (head[side] > bound[side]) return;
+    const Micros until = std::min(bound[side], side == 0 ? head[1] : head[0] - 1);
+    do ++at[side];
+    while (at[side] < rows[side]->rows() && rows[side]->time(at[side]) <= until);
+    turns_.push_back({gates[side]->port(), at[side] - rows[side]->at()});
+    if (at[side] == rows[side]->rows()) return;
+  }
+}
+
+// `first` is the one that goes first at equal times.
+Status Merge::release_turns(Input& first, Input& second) {
+  find_turns(first, second);
+  std::array<uint32_t, 2> ends = {0, 0};
+  for (const operators::Turn& turn : turns_) ends[turn.port] = turn.end;
+  const bool both = ends[0] != 0 && ends[1] != 0;
+  if (!both) {
+    Input& only = turns_.front().port == first.intake->gate()->port() ? first : second;
+    return only.intake->gate()->release(bound_of_run(only));
+  }
+  std::array<Gate*, 2> gates = {nullptr, nullptr};
+  for (const Input* input : {&first, &second}) gates[input->intake->gate()->port()] = input->intake->gate();
+  std::array<const Batch*, 2> batches = {nullptr, nullptr};
+  for (const size_t port : {0, 1}) batches[port] = &gates[port]->take(gates[port]->waiting().at() + ends[port]);
+  VELO_TRY_STATUS(gates[0]->stage()->push_turns(batches, turns_));
+  for (const size_t port : {0, 1}) VELO_TRY_STATUS(gates[port]->took(batches[port]->times->watermark_after));
   return {};
 }
 

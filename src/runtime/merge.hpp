@@ -50,7 +50,10 @@ class Merge {
   bool all_drained();
   Status push_ends();
   Input* earliest();
-  Micros bound_of_run(const Input& first) const;
+  Micros bound_of_run(const Input& first, const Input* partner = nullptr) const;
+  Input* partner_of(const Input& first);
+  void find_turns(const Input& first, const Input& second);
+  Status release_turns(Input& first, Input& second);
   Status release_runs();
   Status pass_idle();
   int wait_left_ms(const Input& input) const;
@@ -58,6 +61,7 @@ class Merge {
   std::vector<Input> inputs_;
   LaneOptions options_;
   Micros now_ = 0;
+  std::vector<operators::Turn> turns_;
 };
 
 }  // namespace velo::runtime

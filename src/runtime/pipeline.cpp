@@ -80,6 +80,20 @@ Status Stage::push(uint32_t port, const Batch& batch) {
   return {};
 }
 
+Status Stage::push_turns(std::span<const Batch* const, 2> batches, std::span<const operators::Turn> turns) {
+  if (drops_) return {};
+  ports_.front()->count(batches[1]->selection.count());
+  const uint64_t failures = policy_.failures();
+  VELO_TRY_STATUS(operator_->push_turns(*state_, batches, turns, context_, next_));
+  drops_ |= policy_.failures() != failures;
+  for (const Batch* batch : batches) {
+    rows_in_ += batch->selection.count();
+    context_.sequence += batch->rows;
+    watermark_ = std::max(watermark_, batch->times->watermark_after);
+  }
+  return {};
+}
+
 Status Stage::advance(uint32_t port, Micros watermark) {
   watermark = policy_.reachable(watermark);
   watermark_ = std::max(watermark_, watermark);
@@ -105,7 +119,10 @@ void QueryPipeline::build(const plan::Node& node, operators::Emit& next, Stage::
   if (only_renames(node)) return build(*node.inputs[0], next, target, gate, gating);
   operators::Emit* to = &next;
   if (gating != Gating::None && gate == nullptr && gate_stands_above(node)) {
-    gate = gates_.emplace_back(std::make_unique<Gate>(next, gating == Gating::First)).get();
+    gate = gates_
+               .emplace_back(std::make_unique<Gate>(next, target.stage, static_cast<uint32_t>(target.port),
+                                                    gating == Gating::First))
+               .get();
     to = gate;
   }
   if (node.inputs.empty()) return entries_.push_back({&node, to, gate, this});

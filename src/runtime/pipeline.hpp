@@ -30,6 +30,9 @@ class Stage final : public operators::Emit {
   void drop_rest() override { drops_ = true; }
   /// The way in for input number `port`.
   Emit& input(size_t port);
+  /// Rows of both inputs that come by turns, where the operator can take them so.
+  bool takes_turns() const { return operator_->takes_turns(); }
+  Status push_turns(std::span<const Batch* const, 2> batches, std::span<const operators::Turn> turns);
 
   bool finished() const { return operator_->finished(*state_); }
   bool may_finish() const { return operator_->may_finish(); }
@@ -53,6 +56,7 @@ class Stage final : public operators::Emit {
     }
     Status advance(Micros watermark) override { return stage_.advance(number_, watermark); }
     void drop_rest() override { stage_.drop_rest(); }
+    void count(uint64_t rows) { rows_ += rows; }
     uint64_t rows() const { return rows_; }
 
    private:

@@ -26,6 +26,7 @@ from shapes import Generator  # noqa: E402
 from sql_tree import Skip, parse, split  # noqa: E402
 from translate import Translator  # noqa: E402
 
+PATIENCE, NEVER_ENDED = 30, 124  # seconds, exit code
 VELO = os.environ.get("VELO", "build/velo")
 BATCHES = (4096, 1, 7)
 SHRINKING_STEPS = 150
@@ -68,9 +69,12 @@ def run_velo(application, form):
         sql = ";\n".join(statement_texts(application, directory, form))
         out = []
         for batch in BATCHES:
-            done = subprocess.run([VELO, "run", "-q", "-e", sql, "--format", "json", "--batch-size", str(batch)],
-                                  capture_output=True, text=True, check=False, timeout=60)
-            out.append((done.returncode, done.stdout, done.stderr.replace(directory, "")))
+            command = [VELO, "run", "-q", "-e", sql, "--format", "json", "--batch-size", str(batch)]
+            try:
+                done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE)
+                out.append((done.returncode, done.stdout, done.stderr.replace(directory, "")))
+            except subprocess.TimeoutExpired:
+                out.append((NEVER_ENDED, "", ""))
         return out
 
 
@@ -131,6 +135,8 @@ class Fuzzer:
         counts["queries"] += 1
         runs = run_velo(application, form)
         code, output, messages = runs[0]
+        if any(run[0] == NEVER_ENDED for run in runs):
+            return Finding("the engine does not end", str(runs))
         if any(run[0] not in (0, 1, 2) for run in runs):
             return Finding("the engine died", str(runs))
         if any(run != runs[0] for run in runs):
