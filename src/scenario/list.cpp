@@ -90,6 +90,7 @@ constexpr std::array kScenarios = {
     entry<kIntervalJoin>(),
     entry<kTableJoin>(),
     Scenario{"L", "latency of one record, batch 1", &measure_latency},
+    Scenario{"LG", "latency of one record while state grows", &measure_growing_latency},
 };
 
 }  // namespace
