@@ -88,11 +88,15 @@ constexpr Alias kAliases[] = {
 
 constexpr Alias kAggregateAliases[] = {
     {"any_value", "first_value"},
+    {"earliest_by_offset", "first_value"},
     {"every", "bool_and"},
     {"first", "first_value"},
     {"group_concat", "string_agg"},
     {"last", "last_value"},
+    {"latest_by_offset", "last_value"},
     {"listagg", "string_agg"},
+    {"max_by", "arg_max"},
+    {"min_by", "arg_min"},
     {"stddev", "stddev_samp"},
     {"variance", "var_samp"},
 };
