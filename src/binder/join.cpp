@@ -11,8 +11,8 @@
 #include "binder/join_condition.hpp"
 #include "binder/join_scope.hpp"
 #include "binder/nodes.hpp"
-#include "binder/window_order.hpp"
 #include "binder/window_clause.hpp"
+#include "binder/window_order.hpp"
 #include "expr/build.hpp"
 #include "plan/join.hpp"
 
@@ -72,6 +72,7 @@ class JoinBinder {
       terms.push_back(using_equality(left_, right_, column, left_width_, diagnostics_));
     if (join_.match_condition) terms.push_back(binder.bind_condition(*join_.match_condition, "MATCH_CONDITION"));
     if (std::find(terms.begin(), terms.end(), nullptr) != terms.end()) return;
+    if (join_.match_condition) match_terms_ = terms_of(terms.back());
     condition_ = split_join_condition(all_of(std::move(terms)), left_width_, right_.node->schema.size());
   }
 
@@ -328,9 +329,10 @@ class JoinBinder {
   }
 
   bool match_times(plan::AsofJoin& node) {
-    const auto match = std::find_if(condition_.times.begin(), condition_.times.end(), [](const TimeComparison& one) {
-      return one.at_most && (one.offset == 0 || one.offset == -1);
-    });
+    const auto match =
+        std::find_if(condition_.times.begin(), condition_.times.end(), [this](const TimeComparison& one) {
+          return one.at_most && (one.offset == 0 || one.offset == -1) && may_match(one);
+        });
     if (match == condition_.times.end()) {
       return fail(kJoinKind, "ASOF JOIN needs a comparison that says which rows are not too late",
                   "write MATCH_CONDITION (" + time_name(left_) + " >= " + time_name(right_) + ")");
@@ -342,6 +344,14 @@ class JoinBinder {
     add_missing_time(right_, match->right_column);
     condition_.times.erase(match);
     return true;
+  }
+
+  // The comparison of MATCH_CONDITION, or without one any that is no equality: columns of times may be keys as well.
+  bool may_match(const TimeComparison& one) const {
+    if (!match_terms_.empty())
+      return std::find(match_terms_.begin(), match_terms_.end(), one.term) != match_terms_.end();
+    return std::none_of(condition_.times.begin(), condition_.times.end(),
+                        [&](const TimeComparison& other) { return other.term == one.term && !other.at_most; });
   }
 
   // --- what all have in common
@@ -385,6 +395,7 @@ class JoinBinder {
   JoinKind kind_;
   size_t left_width_;
   JoinCondition condition_;
+  std::vector<expr::ExprPtr> match_terms_;  ///< of MATCH_CONDITION
   BoundInput out_;
 };
 

@@ -225,10 +225,10 @@ Result<bool> Merge::close_unwanted() {
   bool all = true;
   for (Input& input : inputs_) {
     Intake& intake = *input.intake;
-    if (!intake.ended() && intake.unwanted()) {
+    if (intake.unwanted()) {
       if (intake.gate()) intake.gate()->clear();
       input.end_is_new = false;
-      VELO_TRY_STATUS(intake.end());
+      if (!intake.ended()) VELO_TRY_STATUS(intake.end());
     }
     all &= intake.ended() && intake.drained();
   }

@@ -216,6 +216,7 @@ def main():
         finding = fuzzer.judge(application, form)
         if finding is not None:
             findings += 1
+            print(f"query {number} of seed {options.seed}: {finding.title}; it is being made smaller", file=sys.stderr, flush=True)
             small, finding = fuzzer.shrink(application, form, finding)
             print(case_text(small, finding, options.seed, number) + "\n", flush=True)
         number += 1
