@@ -99,7 +99,8 @@ void add_generate(CLI::App& app, Arguments& arguments) {
 
 void add_bench(CLI::App& app, Arguments& arguments) {
   CLI::App* bench = app.add_subcommand("bench", "Measure the engine on this machine");
-  bench->add_option("scenario", arguments.subject, "S0, S1, S1W, S2, S2M, S2C, S3a, S3b, S4, S5, L or LG (default: all)");
+  bench->add_option("scenario", arguments.subject,
+                    "S0, S1, S1W, S2, S2M, S2C, S3a, S3b, S4, S5, L or LG (default: all)");
   bench->add_option("--rows", arguments.rows, "Rows per scenario (default: chosen per scenario)");
   bench->add_option("--repetitions", arguments.repetitions, "Runs of each; the median counts")
       ->check(CLI::Range(1u, 1000u));

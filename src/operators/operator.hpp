@@ -70,8 +70,8 @@ class Operator {
   virtual Status advance(OperatorState& state, Micros watermark, const StepContext& context, Emit& out) const = 0;
   /// Whether push_turns() may be called: of an operator of two inputs for which one row more is a small thing.
   virtual bool takes_turns() const { return false; }
-  /// What pushing the rows of each turn, and then advancing to the watermark behind them, would give. Batches have event
-  /// times; the turns cover all their rows.
+  /// What pushing the rows of each turn, and then advancing to the watermark behind them, would give. Batches have
+  /// event times; the turns cover all their rows.
   virtual Status push_turns(OperatorState& state, std::span<const Batch* const, 2> batches, std::span<const Turn> turns,
                             const StepContext& context, Emit& out) const;
   /// True when no further input can change the output (LIMIT reached): the lane may stop reading.

@@ -53,7 +53,8 @@ Measurement report(std::string name, std::string title, uint64_t records, uint64
   out.rows = records;
   out.rows_out = rows_out;
   out.wall_ns = out.wall_ns_min = out.cpu_ns = static_cast<double>(histogram.quantile(0.5));
-  for (const auto& [label, share] : {std::pair("p50", 0.5), {"p99", 0.99}, {"p99.9", 0.999}, {"p99.99", 0.9999}, {"max", 1.0}}) {
+  for (const auto& [label, share] :
+       {std::pair("p50", 0.5), {"p99", 0.99}, {"p99.9", 0.999}, {"p99.99", 0.9999}, {"max", 1.0}}) {
     out.percentiles.emplace_back(label, static_cast<double>(histogram.quantile(share)));
   }
   return out;

@@ -172,6 +172,8 @@ class From:
         """The condition that a row of `relation` is the last one up to a time."""
         if not relation.known.declared:
             raise Skip("the latest row of a query")
+        if asof and "MATCH_CONDITION" not in relation.tails:
+            raise Skip("an ASOF join that says in ON which row is the latest")
         time, same = relation.known.time, self.on(relation)
         match = relation.tails["MATCH_CONDITION"][1] if asof else Group([*relation.as_of, ">=", f'"{relation.alias}"', ".", time])
         condition = [*same, "AND", match]
