@@ -54,7 +54,8 @@ class Cutter {
   std::optional<Uncorrelated> cut() {
     if (!look_inside()) return std::nullopt;
     sql::Query own = query_;
-    if (!own.emit && bounded_) own.emit = sql::Emit{sql::Emit::Kind::kFinal, std::nullopt, query_.span};
+    // A table is looked at as it is when a row asks, a stream that ends at its end.
+    if (!own.emit && bounded_ && !table_) own.emit = sql::Emit{sql::Emit::Kind::kFinal, std::nullopt, query_.span};
     Uncorrelated out;
     if (!correlated_.empty()) {
       if (!check_shape()) return std::nullopt;
