@@ -69,7 +69,7 @@ bool add_column(Workspace& file, const sql::ColumnElement& column, catalog::Rela
 const catalog::SystemColumnDef* shown_by(Workspace& file, const sql::ColumnElement& column) {
   const std::string key = column.metadata_key.value_or(column.name.text);
   std::vector<std::string> known;
-  for (const catalog::SystemColumnDef& system : catalog::kSystemColumns) {
+  for (const catalog::SystemColumnDef& system : catalog::system_columns()) {
     if (system.id == catalog::SystemColumn::EventTime) continue;  // a name for the watermark's column
     known.emplace_back(system.name.substr(1));
     if (equals_ignore_case(known.back(), key)) return &system;

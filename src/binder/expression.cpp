@@ -142,7 +142,8 @@ expr::ExprPtr ExpressionBinder::report_unknown(const sql::NameRef& name) {
   }
   std::string hint = did_you_mean(name.parts.back().text, names);
   if (hint.empty() && name.parts.back().quoted) hint = "double quotes make names; texts stand in single quotes";
-  if (equals_ignore_case(name.parts.back().text, "_headers")) hint = "record headers are not supported yet";
+  if (equals_ignore_case(name.parts.back().text, "_headers"))
+    hint = "queries that read records have it: SELECT _headers, .. in the query below";
   if (hint.empty()) {
     for (const ScopeColumn& column : scope_.columns()) {
       if (!column.hidden) hint += (hint.empty() ? "columns are " : ", ") + column.name;

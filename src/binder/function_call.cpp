@@ -25,8 +25,13 @@ struct UnitFirst {
 };
 constexpr std::array<UnitFirst, 4> kWithUnit = {UnitFirst{"dateadd", 3}, UnitFirst{"datediff", 3},
                                                 UnitFirst{"timestampdiff", 3}, UnitFirst{"date_trunc", 2}};
-constexpr std::array<std::string_view, 5> kOfHeaders = {"header", "has_header", "header_keys", "set_header",
-                                                        "remove_header"};
+struct OfHeaders {
+  std::string_view name;
+  size_t arguments;  ///< beside the headers
+};
+constexpr std::array<OfHeaders, 3> kOfHeaders = {OfHeaders{"header", 1}, OfHeaders{"has_header", 1},
+                                                 OfHeaders{"header_keys", 0}};
+constexpr std::array<std::string_view, 2> kChangeHeaders = {"set_header", "remove_header"};
 constexpr std::array<std::string_view, 4> kWindows = {"tumble", "hop", "session", "cumulate"};
 
 template <class List>
@@ -38,10 +43,11 @@ bool contains(const List& names, std::string_view name) {
 }
 
 expr::ExprPtr report_unknown(ExpressionBinder& binder, const sql::FunctionCall& call) {
-  if (contains(kOfHeaders, call.name.text)) {
+  if (contains(kChangeHeaders, call.name.text)) {
     binder.diagnostics().add(
-        kNotSupported, to_upper(call.name.text) + " is about record headers, which no connector of this version has",
-        call.name.span, "other facts about a record are _timestamp, _offset, _partition and _key");
+        kNotSupported,
+        to_upper(call.name.text) + " is about headers that are written, and no sink of this version has any",
+        call.name.span, "HEADER(..), HAS_HEADER(..) and HEADER_KEYS() read those of a record");
     return nullptr;
   }
   std::vector<std::string> names;
@@ -87,7 +93,24 @@ std::optional<std::string> bare_unit(const sql::FunctionCall& call) {
   return word->parts.front().text;
 }
 
+// HEADER('k') without headers is about those of the record, the column _headers.
+bool wants_headers(const sql::FunctionCall& call) {
+  return std::ranges::any_of(kOfHeaders, [&](const OfHeaders& function) {
+    return equals_ignore_case(function.name, call.name.text) && function.arguments == call.arguments.size();
+  });
+}
+
+std::optional<std::vector<expr::ExprPtr>> bind_with_headers(ExpressionBinder& binder, const sql::FunctionCall& call) {
+  const sql::SourceSpan& at = call.name.span;
+  expr::ExprPtr headers = binder.bind({sql::NameRef{{{"_headers", false, at}}}, at});
+  auto arguments = binder.bind_all(call.arguments);
+  if (!headers || !arguments) return std::nullopt;
+  arguments->insert(arguments->begin(), std::move(headers));
+  return arguments;
+}
+
 std::optional<std::vector<expr::ExprPtr>> bind_arguments(ExpressionBinder& binder, const sql::FunctionCall& call) {
+  if (wants_headers(call)) return bind_with_headers(binder, call);
   std::optional<std::string> unit = bare_unit(call);
   if (!unit) return binder.bind_all(call.arguments);
   auto arguments = binder.bind_all(std::span(call.arguments).subspan(1));

@@ -60,7 +60,7 @@ std::shared_ptr<plan::Source> make_source(catalog::RelationPtr relation, bool bo
     node->columns.push_back(i);
     node->schema.fields.push_back(relation->schema[i]);
   }
-  for (const catalog::SystemColumnDef& column : catalog::kSystemColumns) {
+  for (const catalog::SystemColumnDef& column : catalog::system_columns()) {
     if (column.id == catalog::SystemColumn::EventTime) continue;  // a name for the watermark's column
     node->system_columns.push_back(column.id);
     node->schema.fields.push_back({std::string(column.name), column.type, true});

@@ -1,5 +1,6 @@
 #include "catalog/relation.hpp"
 
+#include <array>
 #include <numeric>
 
 namespace velo::catalog {
@@ -16,5 +17,19 @@ std::vector<size_t> Relation::shown_columns() const {
   std::iota(out.begin(), out.end(), size_t{0});
   return out;
 }
+
+std::span<const SystemColumnDef> system_columns() {
+  static const std::array<SystemColumnDef, 6> kColumns = {{
+      {SystemColumn::Timestamp, "_timestamp", TypeId::Timestamp},
+      {SystemColumn::EventTime, "_event_time", TypeId::Timestamp},
+      {SystemColumn::Offset, "_offset", TypeId::BigInt},
+      {SystemColumn::Partition, "_partition", TypeId::Int},
+      {SystemColumn::Key, "_key", TypeId::String},
+      {SystemColumn::Headers, "_headers", Type::map(TypeId::String, TypeId::String)},
+  }};
+  return kColumns;
+}
+
+const SystemColumnDef& system_column(SystemColumn id) { return system_columns()[static_cast<size_t>(id)]; }
 
 }  // namespace velo::catalog

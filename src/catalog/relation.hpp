@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -25,11 +26,11 @@ struct WatermarkDef {
   Micros max_future_skew = 0;  ///< 0: off
 };
 
-enum class SystemColumn : uint8_t { Timestamp, EventTime, Offset, Partition, Key };
+enum class SystemColumn : uint8_t { Timestamp, EventTime, Offset, Partition, Key, Headers };
 
 /// A stream or table that a connector reads or writes. Physical columns come first in `schema`, then those that are
-/// made of something else: METADATA and computed ones. System columns (`_offset`, `_partition`, `_timestamp`, `_key`)
-/// are not in it: see kSystemColumns.
+/// made of something else: METADATA and computed ones. System columns (`_offset`, `_partition`, `_timestamp`, `_key`,
+/// `_headers`) are not in it: see system_columns().
 struct Relation {
   std::string name;
   RelationKind kind = RelationKind::Stream;
@@ -59,14 +60,10 @@ using RelationPtr = std::shared_ptr<const Relation>;
 struct SystemColumnDef {
   SystemColumn id;
   std::string_view name;
-  TypeId type;
+  Type type;
 };
-inline constexpr SystemColumnDef kSystemColumns[] = {
-    {SystemColumn::Timestamp, "_timestamp", TypeId::Timestamp},
-    {SystemColumn::EventTime, "_event_time", TypeId::Timestamp},
-    {SystemColumn::Offset, "_offset", TypeId::BigInt},
-    {SystemColumn::Partition, "_partition", TypeId::Int},
-    {SystemColumn::Key, "_key", TypeId::String},
-};
+/// In the order of SystemColumn.
+std::span<const SystemColumnDef> system_columns();
+const SystemColumnDef& system_column(SystemColumn id);
 
 }  // namespace velo::catalog

@@ -93,6 +93,9 @@ namespace velo::functions {
   ENTRY(kFromUnixtime)               \
   ENTRY(kGcd)                        \
   ENTRY(kGreatest)                   \
+  ENTRY(kHasHeader)                  \
+  ENTRY(kHeader)                     \
+  ENTRY(kHeaderKeys)                 \
   ENTRY(kHex)                        \
   ENTRY(kHour)                       \
   ENTRY(kIf)                         \

@@ -1,20 +1,8 @@
 #include "plan/source.hpp"
 
-#include "base/check.hpp"
 #include "plan/column_list.hpp"
 
 namespace velo::plan {
-
-namespace {
-
-std::string_view system_name(catalog::SystemColumn id) {
-  for (const catalog::SystemColumnDef& def : catalog::kSystemColumns) {
-    if (def.id == id) return def.name;
-  }
-  CHECK(false, "unknown system column");
-}
-
-}  // namespace
 
 Node::Fields Source::fields() const {
   Fields out{{"relation", relation->name}};
@@ -25,7 +13,7 @@ Node::Fields Source::fields() const {
   out.emplace_back("decodes", std::to_string(columns.size()) + " of " + std::to_string(relation->physical_columns()) +
                                   " columns" + (names.empty() ? "" : ": " + joined(names)));
   std::vector<std::string> system;
-  for (const catalog::SystemColumn id : system_columns) system.emplace_back(system_name(id));
+  for (const catalog::SystemColumn id : system_columns) system.emplace_back(catalog::system_column(id).name);
   if (!system.empty()) out.emplace_back("system", joined(system));
   if (!bounded) out.emplace_back("input", "unbounded");
   return out;

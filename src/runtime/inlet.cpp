@@ -9,6 +9,7 @@
 #include "column/row_offsets.hpp"
 #include "format/changelog.hpp"
 #include "runtime/record_reader.hpp"
+#include "types/nested_builder.hpp"
 
 namespace velo::runtime {
 
@@ -99,7 +100,7 @@ class SystemColumnInlet final : public Inlet {
   SystemColumnInlet(std::unique_ptr<Inlet> input, std::vector<catalog::SystemColumn> columns)
       : input_(std::move(input)), columns_(std::move(columns)) {
     std::vector<Type> types;
-    for (const catalog::SystemColumn column : columns_) types.push_back(type_of(column));
+    for (const catalog::SystemColumn column : columns_) types.push_back(catalog::system_column(column).type);
     block_ = RowBlock(types);
   }
 
@@ -119,25 +120,33 @@ class SystemColumnInlet final : public Inlet {
   connector::Progress progress() const override { return input_->progress(); }
 
  private:
-  static Type type_of(catalog::SystemColumn column) {
-    const auto* def = std::find_if(std::begin(catalog::kSystemColumns), std::end(catalog::kSystemColumns),
-                                   [column](const catalog::SystemColumnDef& d) { return d.id == column; });
-    return def->type;
-  }
-
+  // What a source knows of its records stands in the batch's origin. Record time, key and headers exist only where a
+  // source delivers messages: elsewhere time and key are NULL, and there are no headers.
   static void fill(catalog::SystemColumn column, int64_t first, const uint32_t* begins, const Batch& batch,
                    Vector& out) {
-    if (column == catalog::SystemColumn::Offset) {
-      for (uint32_t row = 0; row < batch.rows; ++row) {
-        out.data<int64_t>()[row] = first;
-        first += row + 1 < batch.rows ? records_between(begins, row + 1, row + 2) : 0;
-      }
-    } else if (column == catalog::SystemColumn::Partition) {
-      const int32_t partition = batch.origin ? batch.origin->partition.value : 0;
-      std::fill_n(out.data<int32_t>(), batch.rows, partition);
-    } else {  // record time and key exist only where a source delivers messages
-      std::fill_n(out.make_validity(), batch.rows, uint8_t{0});
+    switch (column) {
+      case catalog::SystemColumn::Offset: return fill_offsets(first, begins, batch, out);
+      case catalog::SystemColumn::Partition:
+        std::fill_n(out.data<int32_t>(), batch.rows, batch.origin ? batch.origin->partition.value : 0);
+        return;
+      case catalog::SystemColumn::Timestamp:
+      case catalog::SystemColumn::EventTime:
+      case catalog::SystemColumn::Key: std::fill_n(out.make_validity(), batch.rows, uint8_t{0}); return;
+      case catalog::SystemColumn::Headers: return fill_headers(batch.rows, out);
     }
+  }
+
+  static void fill_offsets(int64_t first, const uint32_t* begins, const Batch& batch, Vector& out) {
+    for (uint32_t row = 0; row < batch.rows; ++row) {
+      out.data<int64_t>()[row] = first;
+      first += row + 1 < batch.rows ? records_between(begins, row + 1, row + 2) : 0;
+    }
+  }
+
+  static void fill_headers(uint32_t rows, Vector& out) {
+    std::string none;
+    append_map(out.type(), {}, {}, none);
+    for (uint32_t row = 0; row < rows; ++row) out.set_string(row, none);
   }
 
   std::unique_ptr<Inlet> input_;

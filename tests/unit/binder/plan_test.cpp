@@ -31,7 +31,7 @@ TEST(Plans, Groups) {
        "  Filter  where: ((px > 10.00) AND (qty < 5))\n"
        "    Watermark  time: ts | delay: 5s\n"
        "      Source  relation: trades | connector: file | format: json | decodes: 5 of 5 columns: sym, px, qty, ts, "
-       "note | system: _timestamp, _offset, _partition, _key\n"},
+       "note | system: _timestamp, _offset, _partition, _key, _headers\n"},
       {"CREATE STREAM out WITH ('connector'='file','path'='o.csv','format'='csv') AS SELECT sym, FIRST(px) AS open, "
        "MAX(px) AS high, SUM(px*qty)/SUM(qty) AS vwap, window_start, TUMBLE_END(ts, INTERVAL '1' MINUTE) AS e, "
        "COUNT(*) AS n FROM trades WHERE qty > 0 GROUP BY sym WINDOW TUMBLING(ts, INTERVAL '1' MINUTE) HAVING COUNT(*) "
@@ -48,7 +48,7 @@ TEST(Plans, Groups) {
        "      Filter  where: (qty > 0)\n"
        "        Watermark  time: ts | delay: 5s\n"
        "          Source  relation: trades | connector: file | format: json | decodes: 5 of 5 columns: sym, px, qty, "
-       "ts, note | system: _timestamp, _offset, _partition, _key\n"},
+       "ts, note | system: _timestamp, _offset, _partition, _key, _headers\n"},
       {"SELECT sym, COUNT(*) FROM trades GROUP BY sym;",
        "query result (sym STRING, count BIGINT)\n"
        "  to standard output\n"
@@ -57,7 +57,7 @@ TEST(Plans, Groups) {
        "group\n"
        "    Watermark  time: ts | delay: 5s\n"
        "      Source  relation: trades | connector: file | format: json | decodes: 5 of 5 columns: sym, px, qty, ts, "
-       "note | system: _timestamp, _offset, _partition, _key\n"},
+       "note | system: _timestamp, _offset, _partition, _key, _headers\n"},
       {"SELECT sym, COUNT(*) AS n, SUM(px) FILTER (WHERE qty > 1) FROM trades GROUP BY TUMBLE(ts, 1m), sym EMIT "
        "CHANGES;",
        "query result (sym STRING, n BIGINT, sum DECIMAL(38,2))\n"
@@ -68,7 +68,7 @@ TEST(Plans, Groups) {
        "freed when the watermark passes the window\n"
        "    Watermark  time: ts | delay: 5s\n"
        "      Source  relation: trades | connector: file | format: json | decodes: 5 of 5 columns: sym, px, qty, ts, "
-       "note | system: _timestamp, _offset, _partition, _key\n"},
+       "note | system: _timestamp, _offset, _partition, _key, _headers\n"},
       {"SELECT window_start, window_end, COUNT(*) AS n FROM HOP(TABLE trades, DESCRIPTOR(ts), INTERVAL '1' MINUTE, "
        "INTERVAL '5' MINUTE) GROUP BY window_start, window_end;",
        "query result (window_start TIMESTAMP NOT NULL, window_end TIMESTAMP NOT NULL, n BIGINT)\n"
@@ -78,7 +78,7 @@ TEST(Plans, Groups) {
        "group and window, freed when the watermark passes the window\n"
        "    Watermark  time: ts | delay: 5s\n"
        "      Source  relation: trades | connector: file | format: json | decodes: 5 of 5 columns: sym, px, qty, ts, "
-       "note | system: _timestamp, _offset, _partition, _key\n"},
+       "note | system: _timestamp, _offset, _partition, _key, _headers\n"},
   });
 }
 
@@ -92,7 +92,7 @@ TEST(Plans, ChainsAndQueriesInFrom) {
        "  Filter  where: (px > 0.00)\n"
        "    Watermark  time: ts | delay: 5s\n"
        "      Source  relation: trades | connector: file | format: json | decodes: 5 of 5 columns: sym, px, qty, ts, "
-       "note | system: _timestamp, _offset, _partition, _key\n"
+       "note | system: _timestamp, _offset, _partition, _key, _headers\n"
        "query b (sym STRING, hi DECIMAL(10,2))\n"
        "  to b (stdout, json)\n"
        "Project  columns: sym, MAX(px) AS hi\n"
@@ -109,7 +109,7 @@ TEST(Plans, ChainsAndQueriesInFrom) {
        "bytes a group and window, freed when the watermark passes the window\n"
        "    Watermark  time: ts | delay: 5s\n"
        "      Source  relation: trades | connector: file | format: json | decodes: 5 of 5 columns: sym, px, qty, ts, "
-       "note | system: _timestamp, _offset, _partition, _key\n"
+       "note | system: _timestamp, _offset, _partition, _key, _headers\n"
        "query result (sym STRING, total BIGINT)\n"
        "  to standard output\n"
        "Project  columns: sym, SUM(n) AS total\n"
@@ -129,7 +129,7 @@ TEST(Plans, ChainsAndQueriesInFrom) {
        "          Filter  where: (qty > 100)\n"
        "            Watermark  time: ts | delay: 5s\n"
        "              Source  relation: trades | connector: file | format: json | decodes: 5 of 5 columns: sym, px, "
-       "qty, ts, note | system: _timestamp, _offset, _partition, _key\n"},
+       "qty, ts, note | system: _timestamp, _offset, _partition, _key, _headers\n"},
       {"CREATE VIEW v AS SELECT sym, px * 2 AS dbl FROM trades; SELECT dbl + 1 AS x, x * 2 AS y FROM v WHERE x > 3;",
        "query result (x DECIMAL(13,2), y DECIMAL(15,2))\n"
        "  to standard output\n"
@@ -138,7 +138,7 @@ TEST(Plans, ChainsAndQueriesInFrom) {
        "    Project  columns: sym, (px * 2) AS dbl\n"
        "      Watermark  time: ts | delay: 5s\n"
        "        Source  relation: trades | connector: file | format: json | decodes: 5 of 5 columns: sym, px, qty, ts, "
-       "note | system: _timestamp, _offset, _partition, _key\n"},
+       "note | system: _timestamp, _offset, _partition, _key, _headers\n"},
   });
 }
 
@@ -152,7 +152,7 @@ TEST(Plans, Relations) {
        "  Project  columns: _offset, ts AS _event_time, sym, px, qty, ts, note\n"
        "    Watermark  time: ts | delay: 5s\n"
        "      Source  relation: trades | connector: file | format: json | decodes: 5 of 5 columns: sym, px, qty, ts, "
-       "note | system: _timestamp, _offset, _partition, _key\n"},
+       "note | system: _timestamp, _offset, _partition, _key, _headers\n"},
       {"SELECT symbol, MAX(price) AS hi FROM live GROUP BY symbol WINDOW TUMBLING(ts, 1m);",
        "query result (symbol STRING, hi DECIMAL(10,4))\n"
        "  to standard output\n"
@@ -161,25 +161,25 @@ TEST(Plans, Relations) {
        "40 bytes a group and window, freed when the watermark passes the window\n"
        "    Watermark  time: ts | delay: 0s\n"
        "      Source  relation: live | connector: generator | decodes: 3 of 3 columns: symbol, price, ts | system: "
-       "_timestamp, _offset, _partition, _key | input: unbounded\n"},
+       "_timestamp, _offset, _partition, _key, _headers | input: unbounded\n"},
       {"SELECT id FROM stdin;",
        "query result (id BIGINT)\n"
        "  to standard output\n"
        "Project  columns: id\n"
        "  Source  relation: stdin | connector: stdin | format: json | decodes: 2 of 2 columns: id, name | system: "
-       "_timestamp, _offset, _partition, _key\n"},
+       "_timestamp, _offset, _partition, _key, _headers\n"},
       {"SELECT id, name FROM \"data.ndjson.gz\";",
        "query result (id BIGINT, name STRING)\n"
        "  to standard output\n"
        "Project  columns: id, name\n"
        "  Source  relation: data.ndjson.gz | connector: file | format: json | decodes: 2 of 2 columns: id, name | "
-       "system: _timestamp, _offset, _partition, _key\n"},
+       "system: _timestamp, _offset, _partition, _key, _headers\n"},
       {"SELECT t.id FROM t WITH ('t.type' = 'file_source', 't.path' = 'x.ndjson', 'on_error' = 'skip');",
        "query result (id BIGINT)\n"
        "  to standard output\n"
        "Project  columns: id\n"
        "  Source  relation: t | connector: file | format: json | decodes: 2 of 2 columns: id, name | system: "
-       "_timestamp, _offset, _partition, _key\n"},
+       "_timestamp, _offset, _partition, _key, _headers\n"},
       {"CREATE STREAM o2 AS SELECT sym FROM trades WITH ('o2.type' = 'file_sink', 'o2.path' = 'o.csv', 'o2.format' = "
        "'csv');",
        "query o2 (sym STRING NOT NULL)\n"
@@ -187,7 +187,7 @@ TEST(Plans, Relations) {
        "Project  columns: sym\n"
        "  Watermark  time: ts | delay: 5s\n"
        "    Source  relation: trades | connector: file | format: json | decodes: 5 of 5 columns: sym, px, qty, ts, "
-       "note | system: _timestamp, _offset, _partition, _key\n"},
+       "note | system: _timestamp, _offset, _partition, _key, _headers\n"},
       {"CREATE STREAM ev (id BIGINT, t BIGINT) WITH "
        "('connector'='file','path'='e.ndjson','event.time.field'='t','event.time.format'='epoch_millis','watermark.max_"
        "out_of_orderness'='5s'); SELECT id, COUNT(*) FROM ev GROUP BY id WINDOW TUMBLING(t, 1m);",
@@ -198,9 +198,9 @@ TEST(Plans, Relations) {
        "bytes a group and window, freed when the watermark passes the window\n"
        "    Watermark  time: _event_time | delay: 5s\n"
        "      Project  columns: id, t, dateadd('millisecond', t, TIMESTAMP '1970-01-01T00:00:00Z') AS _event_time, "
-       "_timestamp, _offset, _partition, _key\n"
+       "_timestamp, _offset, _partition, _key, _headers\n"
        "        Source  relation: ev | connector: file | format: json | decodes: 2 of 2 columns: id, t | system: "
-       "_timestamp, _offset, _partition, _key\n"},
+       "_timestamp, _offset, _partition, _key, _headers\n"},
   });
 }
 
@@ -213,9 +213,9 @@ TEST(Plans, ComputedColumnsTargetsExpressions) {
        "Project  columns: a, tm\n"
        "  Filter  where: (((a >= 1) AND (a <= 5)) OR (a IN (7, 8, 9)))\n"
        "    Watermark  time: tm | delay: 0s\n"
-       "      Project  columns: a, s, to_timestamp(s) AS tm, _timestamp, _offset, _partition, _key\n"
+       "      Project  columns: a, s, to_timestamp(s) AS tm, _timestamp, _offset, _partition, _key, _headers\n"
        "        Source  relation: c | connector: file | format: json | decodes: 2 of 2 columns: a, s | system: "
-       "_timestamp, _offset, _partition, _key\n"},
+       "_timestamp, _offset, _partition, _key, _headers\n"},
       {"CREATE STREAM sink1 (x DECIMAL(12,2), y STRING) WITH ('connector'='file','path'='s.csv'); INSERT INTO sink1 "
        "SELECT px, sym FROM trades; INSERT INTO sink1 (y) SELECT sym FROM trades;",
        "query sink1 (x DECIMAL(12,2), y STRING NOT NULL)\n"
@@ -224,14 +224,14 @@ TEST(Plans, ComputedColumnsTargetsExpressions) {
        "  Project  columns: px, sym\n"
        "    Watermark  time: ts | delay: 5s\n"
        "      Source  relation: trades | connector: file | format: json | decodes: 5 of 5 columns: sym, px, qty, ts, "
-       "note | system: _timestamp, _offset, _partition, _key\n"
+       "note | system: _timestamp, _offset, _partition, _key, _headers\n"
        "query sink1_2 (x DECIMAL(12,2), y STRING NOT NULL)\n"
        "  to sink1 (file, csv)\n"
        "Project  columns: NULL AS x, sym AS y\n"
        "  Project  columns: sym\n"
        "    Watermark  time: ts | delay: 5s\n"
        "      Source  relation: trades | connector: file | format: json | decodes: 5 of 5 columns: sym, px, qty, ts, "
-       "note | system: _timestamp, _offset, _partition, _key\n"},
+       "note | system: _timestamp, _offset, _partition, _key, _headers\n"},
       {"SELECT DISTINCT sym FROM trades ORDER BY sym;",
        "query result (sym STRING NOT NULL)\n"
        "  to standard output\n"
@@ -240,7 +240,7 @@ TEST(Plans, ComputedColumnsTargetsExpressions) {
        "    Project  columns: sym\n"
        "      Watermark  time: ts | delay: 5s\n"
        "        Source  relation: trades | connector: file | format: json | decodes: 5 of 5 columns: sym, px, qty, ts, "
-       "note | system: _timestamp, _offset, _partition, _key\n"},
+       "note | system: _timestamp, _offset, _partition, _key, _headers\n"},
       {"SELECT sym || '!' AS s, CASE qty WHEN 1 THEN 'one' ELSE 'many' END AS c, EXTRACT(YEAR FROM ts) AS y, qty IS "
        "NOT DISTINCT FROM 3 AS same, (px > 1) IS TRUE AS t, -px AS neg, ts AT TIME ZONE 'Europe/Berlin' AS z, CAST(px "
        "AS STRING) FROM trades;",
@@ -252,7 +252,7 @@ TEST(Plans, ComputedColumnsTargetsExpressions) {
        "timezone('Europe/Berlin', ts) AS z, CAST(px AS STRING) AS px\n"
        "  Watermark  time: ts | delay: 5s\n"
        "    Source  relation: trades | connector: file | format: json | decodes: 5 of 5 columns: sym, px, qty, ts, "
-       "note | system: _timestamp, _offset, _partition, _key\n"},
+       "note | system: _timestamp, _offset, _partition, _key, _headers\n"},
       {"SELECT COUNT(*) FROM trades EMIT FINAL;",
        "query result (count BIGINT)\n"
        "  to standard output\n"
@@ -260,7 +260,7 @@ TEST(Plans, ComputedColumnsTargetsExpressions) {
        "  Aggregate  aggregates: COUNT(*) | emit: final | state: about 24 bytes\n"
        "    Watermark  time: ts | delay: 5s\n"
        "      Source  relation: trades | connector: file | format: json | decodes: 5 of 5 columns: sym, px, qty, ts, "
-       "note | system: _timestamp, _offset, _partition, _key\n"},
+       "note | system: _timestamp, _offset, _partition, _key, _headers\n"},
   });
 }
 
@@ -273,14 +273,14 @@ TEST(Plans, KeysAndTables) {
        "  Aggregate  keys: (qty + 1) | aggregates: COUNT(DISTINCT sym) | emit: final | state: about 28 bytes a group\n"
        "    Watermark  time: ts | delay: 5s\n"
        "      Source  relation: trades | connector: file | format: json | decodes: 5 of 5 columns: sym, px, qty, ts, "
-       "note | system: _timestamp, _offset, _partition, _key\n"},
+       "note | system: _timestamp, _offset, _partition, _key, _headers\n"},
       {"SELECT sym, px FROM trades INTO out2 WITH ('out2.type' = 'file_sink', 'out2.path' = 'o.ndjson');",
        "query out2 (sym STRING NOT NULL, px DECIMAL(10,2))\n"
        "  to out2 (file, json)\n"
        "Project  columns: sym, px\n"
        "  Watermark  time: ts | delay: 5s\n"
        "    Source  relation: trades | connector: file | format: json | decodes: 5 of 5 columns: sym, px, qty, ts, "
-       "note | system: _timestamp, _offset, _partition, _key\n"},
+       "note | system: _timestamp, _offset, _partition, _key, _headers\n"},
       {"CREATE TABLE last_px WITH ('connector'='file','path'='l.ndjson') AS SELECT sym, LAST(px) AS px FROM trades "
        "GROUP BY sym;",
        "query last_px (sym STRING, px DECIMAL(10,2))\n"
@@ -290,7 +290,7 @@ TEST(Plans, KeysAndTables) {
        "bytes a group\n"
        "    Watermark  time: ts | delay: 5s\n"
        "      Source  relation: trades | connector: file | format: json | decodes: 5 of 5 columns: sym, px, qty, ts, "
-       "note | system: _timestamp, _offset, _partition, _key\n"},
+       "note | system: _timestamp, _offset, _partition, _key, _headers\n"},
       {"SELECT x.n FROM (SELECT sym, COUNT(*) AS n FROM trades GROUP BY sym EMIT FINAL) x WHERE x.n > 5 ORDER BY n;",
        "query result (n BIGINT)\n"
        "  to standard output\n"
@@ -301,7 +301,7 @@ TEST(Plans, KeysAndTables) {
        "        Aggregate  keys: sym | aggregates: COUNT(*) | emit: final | state: about 40 bytes a group\n"
        "          Watermark  time: ts | delay: 5s\n"
        "            Source  relation: trades | connector: file | format: json | decodes: 5 of 5 columns: sym, px, qty, "
-       "ts, note | system: _timestamp, _offset, _partition, _key\n"},
+       "ts, note | system: _timestamp, _offset, _partition, _key, _headers\n"},
   });
 }
 
@@ -318,7 +318,7 @@ TEST(Plans, RowsThatChange) {
        "        Aggregate  keys: symbol | aggregates: COUNT(*) | emit: changes | rows: upsert by symbol | state: about "
        "40 bytes a group; grows with every new key, nothing ends it\n"
        "          Source  relation: live | connector: generator | decodes: 3 of 3 columns: symbol, price, ts | system: "
-       "_timestamp, _offset, _partition, _key | input: unbounded\n"},
+       "_timestamp, _offset, _partition, _key, _headers | input: unbounded\n"},
   });
 }
 
@@ -331,18 +331,19 @@ TEST(Plans, TopN) {
        "Project  columns: symbol, price, rn | rows: upsert by symbol, rn\n"
        "  Project  columns: symbol, price, rank AS rn | rows: upsert by symbol, rn\n"
        "    TopN  top: ROW_NUMBER <= 3 | partition: symbol | order: price DESC | rows: upsert by symbol, rank | state: "
-       "about 100 bytes a row, at most 3 a partition; grows with every new key, nothing ends it\n"
+       "about 116 bytes a row, at most 3 a partition; grows with every new key, nothing ends it\n"
        "      Source  relation: live | connector: generator | decodes: 3 of 3 columns: symbol, price, ts | system: "
-       "_timestamp, _offset, _partition, _key | input: unbounded\n"},
+       "_timestamp, _offset, _partition, _key, _headers | input: unbounded\n"},
       {"SELECT symbol, price FROM live QUALIFY RANK() OVER (ORDER BY price) BETWEEN 2 AND 4;",
        "query result (symbol STRING NOT NULL, price DECIMAL(10,4) NOT NULL)\n"
        "  to standard output\n"
        "Project  columns: symbol, price | rows: retract\n"
-       "  Project  columns: symbol, price, ts, _timestamp, _offset, _partition, _key, NULL AS RANK() | rows: retract\n"
-       "    TopN  top: 1 < RANK <= 4 | order: price | rows: retract | state: about 100 bytes a row, of at most 4 "
+       "  Project  columns: symbol, price, ts, _timestamp, _offset, _partition, _key, _headers, NULL AS RANK() | "
+       "rows: retract\n"
+       "    TopN  top: 1 < RANK <= 4 | order: price | rows: retract | state: about 116 bytes a row, of at most 4 "
        "ranks\n"
        "      Source  relation: live | connector: generator | decodes: 3 of 3 columns: symbol, price, ts | system: "
-       "_timestamp, _offset, _partition, _key | input: unbounded\n"},
+       "_timestamp, _offset, _partition, _key, _headers | input: unbounded\n"},
   });
 }
 
