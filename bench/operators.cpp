@@ -33,6 +33,7 @@ class NoPolicy final : public RowPolicy {
     return {};
   }
   void late(const Batch&, uint32_t) override {}
+  void late(uint64_t) override {}
   bool failed() const override { return false; }
 };
 

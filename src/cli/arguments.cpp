@@ -11,6 +11,8 @@ namespace velo::cli {
 
 namespace {
 
+constexpr unsigned kMaxThreads = 256;
+
 constexpr const char* kExamples =
     "Examples:\n"
     "  velo run app.sql                        run every query of a file\n"
@@ -69,8 +71,9 @@ void add_run(CLI::App& app, Arguments& arguments) {
   run->add_option("--batch-size", arguments.batch_size,
                   "Most rows in one step (1 decides row by row); changes speed, never results")
       ->check(CLI::Range(1u, kMaxBatchRows));
-  run->add_option("--threads", arguments.threads, "Worker threads; this version runs everything on one")
-      ->check(CLI::Range(1u, 1u));
+  run->add_option("--threads", arguments.threads,
+                  "How many threads work on a query (explain says how); changes speed, never results")
+      ->check(CLI::Range(1u, kMaxThreads));
   run->add_option("--format", arguments.format,
                   "How a bare SELECT prints: table, csv or json (default: table on a terminal, else json)")
       ->check(CLI::IsMember({"table", "csv", "json"}));

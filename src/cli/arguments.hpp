@@ -14,10 +14,10 @@ struct Arguments {
   std::vector<std::string> sql;  ///< -e, in order
   std::vector<std::string> set;  ///< --set K=V
   uint32_t batch_size = 0;       ///< 0: the engine's default
-  unsigned threads = 1;
-  std::string format;        ///< table | csv | json; empty: by where output goes
-  std::string output;        ///< file for results; empty: standard output
-  std::string metrics_file;  ///< file for counters and metrics as Prometheus reads them; empty: none
+  unsigned threads = 0;          ///< 0: as annotations say, else one
+  std::string format;            ///< table | csv | json; empty: by where output goes
+  std::string output;            ///< file for results; empty: standard output
+  std::string metrics_file;      ///< file for counters and metrics as Prometheus reads them; empty: none
   bool digest = false;
   bool stats = false;
   bool quiet = false;

@@ -2,6 +2,7 @@
 
 #include "cli/application_text.hpp"
 #include "cli/commands.hpp"
+#include "job/parallelism.hpp"
 
 namespace velo::cli {
 
@@ -11,7 +12,14 @@ int explain_command(const Arguments& arguments) {
   const job::LoadOutcome outcome = load_application(*text, arguments);
   print_faults(*text, outcome);
   if (!outcome.bound.errors.empty()) return kUserFault;
-  for (const plan::Query& query : outcome.bound.application.queries) std::fputs(plan::explain(query).c_str(), stdout);
+  const plan::Application& application = outcome.bound.application;
+  for (const plan::Query& query : application.queries) {
+    std::fputs(plan::explain(query).c_str(), stdout);
+    for (const job::Queries& lane : job::lane_groups(application)) {
+      if (lane.front() != &query) continue;
+      std::printf("  on several threads: %s\n", job::explain_parallelism(application, lane, arguments.threads).c_str());
+    }
+  }
   for (const plan::Inspection& inspection : outcome.bound.application.inspections) {
     if (inspection.query) std::fputs(plan::explain(*inspection.query).c_str(), stdout);
   }

@@ -40,6 +40,17 @@ std::string remaining(const job::RunReport& report) {
   return fmt::format("  {:.0f} %  {:.0f} s left", share * 100, left);
 }
 
+std::string account_of(const job::TasksReport& report) {
+  std::string out;
+  for (size_t i = 0; i < report.tasks.size(); ++i) {
+    const runtime::TaskAccount& task = report.tasks[i];
+    const std::string name = i + 1 == report.tasks.size() ? "taking over" : fmt::format("task {}", i);
+    out += fmt::format("\n  {} {}: {} pieces, {} rows, {:.3f} s", report.lane, name, task.pieces, task.rows,
+                       static_cast<double>(task.nanos) / 1e9);
+  }
+  return out;
+}
+
 }  // namespace
 
 void ProgressLine::show(const job::RunReport& report) {
@@ -77,6 +88,9 @@ std::string summary(const job::RunReport& report, bool details) {
                      total(report, &job::QueryReport::late), total(report, &job::QueryReport::bad));
   if (report.dead_letters != 0) out += fmt::format(", {} in dead letters", report.dead_letters);
   if (report.interrupted) out += "; interrupted";
+  for (const job::TasksReport& tasks : report.tasks) {
+    if (details) out += account_of(tasks);
+  }
   for (const job::QueryReport& query : report.queries) {
     if (details) out += fmt::format("\n  {}: {}", query.name, account_of(query)) + metric_lines(query);
   }

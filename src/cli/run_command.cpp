@@ -167,6 +167,8 @@ int run_command(const Arguments& arguments) {
   MetricsFile metrics(arguments.metrics_file);
   job::RunOptions options;
   if (arguments.batch_size != 0) options.lanes.lane.batch_rows = arguments.batch_size;
+  options.lanes.threads = arguments.threads;
+  options.lanes.lane.stop = &stop_requested;
   options.lanes.digest = arguments.digest;
   options.lanes.opened = &loaded.opened;
   options.lanes.result_path = arguments.output;

@@ -74,13 +74,20 @@ class FileRangeReader final : public ByteRangeSource {
     records_ += records;
   }
 
+  std::shared_ptr<const void> bytes() const override { return mapped_; }
   RangePlace place() const override { return {place_.file, window_ ? window_->position() : place_.at}; }
   uint64_t lines() const override { return window_ ? window_->line() - 1 : 0; }
+  uint64_t records() const override { return records_; }
 
  private:
   Status open_whole() {
     VELO_TRY(Descriptor descriptor, open_for_reading(*file_));
-    VELO_TRY(window_, open_window(std::move(descriptor), *file_, list_.options));
+    VELO_TRY(mapped_, map_if_plain(descriptor, *file_, list_.options));
+    if (mapped_) {
+      window_ = make_mapped_window(mapped_, 0, mapped_->size());
+    } else {
+      VELO_TRY(window_, open_window(std::move(descriptor), *file_, list_.options));
+    }
     return {};
   }
 
@@ -115,6 +122,9 @@ class FileRanges final : public SourceRanges {
   explicit FileRanges(FileList list) : list_(std::move(list)) {}
   size_t count() const override { return list_.ranges.size(); }
   uint64_t weight(size_t n) const override { return n == count() ? list_.total : list_.ranges[n].before; }
+  bool stays() const override {
+    return std::none_of(list_.ranges.begin(), list_.ranges.end(), [](const FileRange& range) { return range.whole; });
+  }
   std::unique_ptr<ByteRangeSource> byte_reader() const override { return std::make_unique<FileRangeReader>(list_); }
 
  private:

@@ -23,8 +23,11 @@ class ByteRangeSource : public ByteSource {
   virtual Status begin(size_t n, const RangePlace* from) = 0;
   /// Behind the last consumed byte.
   virtual RangePlace place() const = 0;
-  /// Line ends among the bytes consumed since begin().
+  /// What was shown stays in memory for as long as somebody holds this; nullptr: only until the next poll.
+  virtual std::shared_ptr<const void> bytes() const { return nullptr; }
+  /// Line ends and records among the bytes consumed since begin().
   virtual uint64_t lines() const = 0;
+  virtual uint64_t records() const = 0;
 };
 
 /// Reads ranges of rows; otherwise the same.
@@ -41,6 +44,8 @@ class SourceRanges {
   virtual size_t count() const = 0;
   /// How much the ranges before `n` hold, in bytes or rows: for progress. weight(count()) is the whole.
   virtual uint64_t weight(size_t n) const = 0;
+  /// Whether what readers show stays, see ByteRangeSource::bytes().
+  virtual bool stays() const { return false; }
   /// A reader for one thread; exactly one of the two gives one.
   virtual std::unique_ptr<ByteRangeSource> byte_reader() const { return nullptr; }
   virtual std::unique_ptr<RowRangeSource> row_reader() const { return nullptr; }

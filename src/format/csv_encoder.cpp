@@ -58,6 +58,7 @@ class CsvEncoder final : public Encoder {
     for (size_t i = 0; i < columns_.size(); ++i) columns_[i].bind(batch.column(i));
     batch.selection.each([&](uint32_t row) { write_row(row, out); });
   }
+  std::unique_ptr<Encoder> clone() const override { return std::make_unique<CsvEncoder>(*this); }
 
  private:
   void write_row(uint32_t row, ByteBuffer& out) {

@@ -55,6 +55,8 @@ class Encoder {
   virtual ~Encoder() = default;
   virtual void begin(ByteBuffer&) {}  ///< before the first row of a file (CSV header)
   virtual void encode(const Batch& batch, ByteBuffer& out) = 0;
+  /// One that writes the same, for another thread.
+  virtual std::unique_ptr<Encoder> clone() const = 0;
 };
 
 /// Which columns of a relation to decode, as positions in its schema, in output order.

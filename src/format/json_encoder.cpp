@@ -123,6 +123,7 @@ class JsonEncoder final : public Encoder {
     for (size_t i = 0; i < columns_.size(); ++i) bind(columns_[i], batch.column(i), batch.selection[0], out);
     for (uint32_t i = 0; i < batch.selection.count(); ++i) write_row(batch.selection[i], out);
   }
+  std::unique_ptr<Encoder> clone() const override { return std::make_unique<JsonEncoder>(*this); }
 
  private:
   // More than this is not worth being kept.

@@ -60,6 +60,7 @@ class RawEncoder final : public Encoder {
       out.append('\n');
     });
   }
+  std::unique_ptr<Encoder> clone() const override { return std::make_unique<RawEncoder>(*this); }
 };
 
 Result<std::unique_ptr<Decoder>> make_decoder(const DecodeRequest& request) {

@@ -36,6 +36,8 @@ struct BoundAggregate {
   uint32_t state_bytes = 0;  ///< a multiple of 8
   /// Aggregates of one kind (not nullptr) have equal states after equal rows: one state can serve them all.
   const void* state_kind = nullptr;
+  /// Merging the states of consecutive rows gives bit by bit the state of all of them. Not where each row rounds.
+  bool merges_exactly = true;
   std::shared_ptr<const void> data;  ///< parameters (percentile, separator), passed to every function below
 
   void (*init)(std::byte* state, const void* data) = nullptr;

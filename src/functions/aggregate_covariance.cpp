@@ -18,6 +18,7 @@ struct PairFormula {
 
 template <class Moments>
 struct Pairs {
+  static constexpr bool kRounds = std::is_same_v<Moments, RunningMoments>;
   using State = Moments;
 
   static bool whole(const AggregateCall& call, uint32_t row) {
@@ -119,37 +120,34 @@ const AggregateFunction kCovarSamp = {
     }};
 
 extern const AggregateFunction kRegrAvgX;
-const AggregateFunction kRegrAvgX = {
-    "regr_avgx",
-    "regr_avgx(y, x)",
-    "Average of x over the rows where neither is NULL; NULL without such rows.",
-    "regr_avgx(2 * x, x)",
-    "2.5",
-    [](std::span<const Argument> arguments, const AggregateForm& form) {
-      return bind_pair("regr_avgx", moment<&PairMoments::mean_x>, arguments, form);
-    }};
+const AggregateFunction kRegrAvgX = {"regr_avgx",
+                                     "regr_avgx(y, x)",
+                                     "Average of x over the rows where neither is NULL; NULL without such rows.",
+                                     "regr_avgx(2 * x, x)",
+                                     "2.5",
+                                     [](std::span<const Argument> arguments, const AggregateForm& form) {
+                                       return bind_pair("regr_avgx", moment<&PairMoments::mean_x>, arguments, form);
+                                     }};
 
 extern const AggregateFunction kRegrAvgY;
-const AggregateFunction kRegrAvgY = {
-    "regr_avgy",
-    "regr_avgy(y, x)",
-    "Average of y over the rows where neither is NULL; NULL without such rows.",
-    "regr_avgy(2 * x, x)",
-    "5",
-    [](std::span<const Argument> arguments, const AggregateForm& form) {
-      return bind_pair("regr_avgy", moment<&PairMoments::mean_y>, arguments, form);
-    }};
+const AggregateFunction kRegrAvgY = {"regr_avgy",
+                                     "regr_avgy(y, x)",
+                                     "Average of y over the rows where neither is NULL; NULL without such rows.",
+                                     "regr_avgy(2 * x, x)",
+                                     "5",
+                                     [](std::span<const Argument> arguments, const AggregateForm& form) {
+                                       return bind_pair("regr_avgy", moment<&PairMoments::mean_y>, arguments, form);
+                                     }};
 
 extern const AggregateFunction kRegrCount;
-const AggregateFunction kRegrCount = {
-    "regr_count",
-    "regr_count(y, x)",
-    "Number of rows where neither y nor x is NULL.",
-    "regr_count(2 * x, x)",
-    "4",
-    [](std::span<const Argument> arguments, const AggregateForm& form) {
-      return bind_pair("regr_count", pairs, arguments, form, TypeId::BigInt);
-    }};
+const AggregateFunction kRegrCount = {"regr_count",
+                                      "regr_count(y, x)",
+                                      "Number of rows where neither y nor x is NULL.",
+                                      "regr_count(2 * x, x)",
+                                      "4",
+                                      [](std::span<const Argument> arguments, const AggregateForm& form) {
+                                        return bind_pair("regr_count", pairs, arguments, form, TypeId::BigInt);
+                                      }};
 
 extern const AggregateFunction kRegrIntercept;
 const AggregateFunction kRegrIntercept = {

@@ -11,6 +11,7 @@
 //   remove(State&, const AggregateCall&, uint32_t i, const void* data)   optional: takes the row out exactly
 //   merge(State& into, const State& from, const void* data)
 //   result(const State&, ResultRow)                                      of an empty state too
+//   kRounds                                                              optional: see rounds()
 namespace velo::functions {
 
 template <class A>
@@ -66,6 +67,7 @@ BoundAggregate bound_on_heap(Type result, std::vector<Type> arguments, std::shar
   bound.merge = Kernels::merge;
   bound.finish = Kernels::finish;
   bound.destroy = Kernels::destroy;
+  bound.merges_exactly = !rounds<A>();
   return bound;
 }
 

@@ -148,6 +148,13 @@ struct AggregateKernels {
   }
 };
 
+/// Whether an aggregate rounds with every row, which then depends on the rows before it: `kRounds` says so.
+template <class A>
+constexpr bool rounds() {
+  if constexpr (requires { A::kRounds; }) return A::kRounds;
+  return false;
+}
+
 /// Its address tells kinds of states apart.
 template <class Shared>
 inline constexpr char kStateKind = 0;
@@ -165,6 +172,7 @@ BoundAggregate bound_kernels(Type result, Type argument, std::shared_ptr<const v
   bound.merge = Kernels::merge;
   bound.finish = Kernels::finish;
   bound.running = Kernels::running;
+  bound.merges_exactly = !rounds<A>();
   if constexpr (requires { typename A::Shared; }) bound.state_kind = &kStateKind<typename A::Shared>;
   if constexpr (requires(typename A::State& state, const typename A::Input& value) { A::remove(state, value); }) {
     bound.retract = Kernels::retract;

@@ -62,6 +62,7 @@ struct ExactAverage : ExactTotal<T> {
 };
 
 struct RealTotal {
+  static constexpr bool kRounds = true;
   using Input = double;
   using Shared = RealTotal;
   struct State {

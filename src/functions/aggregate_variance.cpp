@@ -66,6 +66,7 @@ struct ExactSpread {
 };
 
 struct RealSpread {
+  static constexpr bool kRounds = true;
   using Input = double;
   struct State {
     double mean = 0;

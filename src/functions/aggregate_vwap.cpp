@@ -57,6 +57,7 @@ struct ExactVwap {
 };
 
 struct RealVwap {
+  static constexpr bool kRounds = true;
   struct State {
     double notional = 0;
     double volume = 0;
@@ -150,6 +151,7 @@ struct PairKernels {
     bound.update = update<1>;
     if constexpr (!std::is_same_v<Price, double>) bound.retract = update<-1>;
     bound.merge = merge;
+    bound.merges_exactly = !rounds<A>();
     bound.finish = finish;
     bound.running = running;
     return bound;

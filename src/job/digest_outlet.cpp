@@ -17,6 +17,11 @@ class DigestOutlet final : public runtime::Outlet {
   Status flush() override { return inner_->flush(); }
   Status close() override { return inner_->close(); }
   std::string text() const { return digest_.hex(); }
+  std::unique_ptr<runtime::RowKeeper> make_keeper() const override {
+    auto keeper = inner_->make_keeper();
+    keeper->add_digest(encoder_->clone());
+    return keeper;
+  }
 
  protected:
   Status take(const Batch& batch) override {
@@ -24,6 +29,10 @@ class DigestOutlet final : public runtime::Outlet {
     encoder_->encode(batch, bytes_);
     digest_.add(bytes_.view());
     return inner_->push(batch);
+  }
+  Status take_kept(const runtime::KeptRows& kept) override {
+    digest_.add(kept.digested.view());
+    return inner_->append(kept);
   }
 
  private:

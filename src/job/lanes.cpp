@@ -1,115 +1,22 @@
-// Pipelines are made from the last query to the first, so that the readers of a query exist before it.
+// An application is cut into lanes; each is opened from its sources to its sinks.
 #include "job/lanes.hpp"
 
 #include <algorithm>
 #include <climits>
-#include <map>
-#include <optional>
 #include <set>
 
-#include "base/check.hpp"
 #include "catalog/relation_options.hpp"
-#include "job/digest_outlet.hpp"
 #include "job/file_uses.hpp"
+#include "job/lane_parts.hpp"
+#include "job/parallel_lane.hpp"
 #include "job/shared_outlet.hpp"
-#include "plan/late_policy.hpp"
 #include "plan/source.hpp"
+#include "runtime/decoded_inlet.hpp"
+#include "runtime/merge.hpp"
 
 namespace velo::job {
 
 namespace {
-
-using runtime::DeadLetters;
-using runtime::Outlet;
-using runtime::QueryPipeline;
-
-void add_leaves(const plan::Node& node, std::vector<const plan::Node*>& leaves) {
-  if (node.inputs.empty()) leaves.push_back(&node);
-  for (const plan::NodePtr& input : node.inputs) add_leaves(*input, leaves);
-}
-
-// The queries that a query reads in process, once for each time it reads them.
-std::vector<std::string> producers(const plan::Query& query) {
-  std::vector<const plan::Node*> leaves;
-  add_leaves(*query.root, leaves);
-  std::vector<std::string> out;
-  for (const plan::Node* leaf : leaves) {
-    if (const auto* upstream = dynamic_cast<const plan::Upstream*>(leaf)) out.push_back(upstream->query);
-  }
-  return out;
-}
-
-bool writes_dead_letters(const plan::Query& query) {
-  return query.on_error == plan::OnError::DeadLetter ||
-         plan::late_policy(*query.root) == plan::LatePolicy::DeadLetter;
-}
-
-using Queries = std::vector<const plan::Query*>;
-
-// Queries that hang together, because one reads the other or both meet in a third, are on one lane. Groups are in the
-// order of their first query, and so are the queries of a group.
-std::vector<Queries> groups(const plan::Application& application) {
-  std::vector<Queries> out;
-  for (const plan::Query& query : application.queries) {
-    Queries joined;
-    for (const std::string& producer : producers(query)) {
-      const auto group = std::find_if(out.begin(), out.end(), [&](const Queries& queries) {
-        return std::any_of(queries.begin(), queries.end(), [&](const auto* q) { return q->name == producer; });
-      });
-      if (group == out.end()) continue;  // found already
-      joined.insert(joined.end(), group->begin(), group->end());
-      out.erase(group);
-    }
-    joined.push_back(&query);
-    std::sort(joined.begin(), joined.end());  // they are elements of one vector
-    out.push_back(std::move(joined));
-  }
-  std::sort(out.begin(), out.end(), [](const Queries& a, const Queries& b) { return a.front() < b.front(); });
-  return out;
-}
-
-// Whether rows of `query` reach some query along two ways that begin at different entries.
-bool readers_meet(const plan::Query& query, const Queries& queries) {
-  std::map<std::string, size_t> ways;
-  for (const plan::Query* reader : queries) {
-    for (const std::string& producer : producers(*reader))
-      ways[reader->name] += producer == query.name ? 1 : ways.contains(producer) ? ways[producer] : 0;
-    if (ways[reader->name] > 1) return true;
-  }
-  return false;
-}
-
-Result<std::unique_ptr<Outlet>> open_query_outlet(const plan::Query& query, const LaneRequest& request,
-                                                            SharedOutlets& sinks) {
-  std::unique_ptr<Outlet> outlet;
-  if (query.to_stdout) {
-    VELO_TRY(outlet, request.result_outlet(query));
-  } else {
-    if (request.sink_outlet) outlet = request.sink_outlet(query);
-    if (!outlet && query.sink) {
-      VELO_TRY(outlet, sinks.open(*query.sink));
-    }
-  }
-  if (outlet && request.digest) return make_digest_outlet(std::move(outlet), query.root->schema);
-  return outlet;
-}
-
-// One file for the lane: the first query that names one decides, else it is called after the lane's first query.
-std::optional<std::string> dead_letter_path(const Queries& queries) {
-  const bool wanted =
-      std::any_of(queries.begin(), queries.end(), [](const auto* q) { return writes_dead_letters(*q); });
-  if (!wanted) return std::nullopt;
-  for (const plan::Query* query : queries) {
-    if (const auto* path = query->options.find("dead_letter.path")) return path->text;
-  }
-  return queries.front()->name + ".dead_letters.ndjson";
-}
-
-Result<std::unique_ptr<DeadLetters>> open_dead_letters(const Queries& queries) {
-  const std::optional<std::string> path = dead_letter_path(queries);
-  if (!path) return std::unique_ptr<DeadLetters>();
-  return DeadLetters::open(*path);
-}
 
 Result<std::unique_ptr<runtime::Inlet>> open_source(const plan::Node& node, const LaneRequest& request) {
   const auto* source = dynamic_cast<const plan::Source*>(&node);
@@ -121,45 +28,6 @@ Result<std::unique_ptr<runtime::Inlet>> open_source(const plan::Node& node, cons
       return runtime::open_inlet(node, std::move(opened.mapped()));
   }
   return runtime::open_inlet(node, nullptr);
-}
-
-// The leaves of the queries that are read from outside, in the order of queries, then from left to right.
-std::vector<const plan::Node*> source_leaves(const Queries& queries) {
-  std::vector<const plan::Node*> leaves;
-  for (const plan::Query* query : queries) add_leaves(*query->root, leaves);
-  std::erase_if(leaves, [](const plan::Node* leaf) { return dynamic_cast<const plan::Upstream*>(leaf) != nullptr; });
-  return leaves;
-}
-
-using Pipelines = std::vector<std::unique_ptr<QueryPipeline>>;
-
-// Made from the last query to the first, so that the readers of a query exist before it; in statement order.
-Result<Pipelines> make_pipelines(const Queries& queries, bool gated, DeadLetters* dead_letters,
-                                 const LaneRequest& request, SharedOutlets& sinks) {
-  std::map<std::string, std::vector<runtime::Entry>> readers;
-  Pipelines out;
-  for (auto query = queries.rbegin(); query != queries.rend(); ++query) {
-    VELO_TRY(auto outlet, open_query_outlet(**query, request, sinks));
-    const bool meet = readers_meet(**query, queries);
-    out.push_back(std::make_unique<QueryPipeline>(**query, std::move(outlet), std::move(readers[(*query)->name]), meet,
-                                                  dead_letters, gated));
-    const std::vector<runtime::Entry>& entries = out.back()->entries();
-    for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
-      if (const auto* upstream = dynamic_cast<const plan::Upstream*>(entry->leaf))
-        readers[upstream->query].insert(readers[upstream->query].begin(), *entry);
-    }
-  }
-  std::reverse(out.begin(), out.end());
-  return out;
-}
-
-const runtime::Entry& entry_of(const Pipelines& pipelines, const plan::Node* leaf) {
-  for (const auto& pipeline : pipelines) {
-    for (const runtime::Entry& entry : pipeline->entries()) {
-      if (entry.leaf == leaf) return entry;
-    }
-  }
-  CHECK(false, "every leaf has an entry");
 }
 
 int to_ms(Micros duration) { return static_cast<int>(std::clamp<Micros>(duration / 1000, 0, INT_MAX)); }
@@ -181,26 +49,48 @@ runtime::LaneOptions lane_options(const Queries& queries, const std::vector<cons
   return options;
 }
 
+bool all_bounded(const Queries& queries) {
+  return std::all_of(queries.begin(), queries.end(), [](const plan::Query* query) { return query->root->bounded; });
+}
+
+// The inlet of a source that several threads decode; nullptr when it cannot be cut.
+Result<std::unique_ptr<runtime::Inlet>> open_for_crew(const plan::Node& leaf, const LaneRequest& request,
+                                                      const runtime::LaneOptions& options, runtime::Crew& crew) {
+  const auto* source = dynamic_cast<const plan::Source*>(&leaf);
+  std::unique_ptr<runtime::Inlet> none;
+  if (source == nullptr || !source->bounded || crew.workers() == 1) return none;
+  VELO_TRY(connector::CutSource cut, cut_source(*source, plan::Execution(), crew.workers(), request));
+  if (!cut.ranges || !cut.ranges->stays()) return none;
+  VELO_TRY(auto decoded, runtime::open_decoded_inlet(*source, std::move(cut.ranges), options, crew));
+  return runtime::with_system_columns(std::move(decoded), *source);
+}
+
 // Sources are opened before sinks: a missing input leaves the output of an earlier run untouched.
-Result<StartedLane> start_lane(const Queries& queries, const LaneRequest& request, SharedOutlets& sinks) {
+Result<StartedLane> start_lane(const plan::Application& application, const Queries& queries, const LaneRequest& request,
+                               SharedOutlets& sinks) {
   const std::vector<const plan::Node*> leaves = source_leaves(queries);
+  const runtime::LaneOptions options = lane_options(queries, leaves, request);
+  VELO_TRY(const Parallelism parallelism, choose_parallelism(application, queries, request.threads));
+  VELO_TRY(auto parallel, start_parallel_lane(queries, parallelism, request, options, sinks));
+  if (parallel) return StartedLane{std::move(parallel), true};
+  auto crew = std::make_unique<runtime::Crew>(parallelism.threads);
   std::vector<std::unique_ptr<runtime::Inlet>> inlets;
   for (const plan::Node* leaf : leaves) {
-    VELO_TRY(auto inlet, open_source(*leaf, request));
+    VELO_TRY(auto inlet, open_for_crew(*leaf, request, options, *crew));
+    if (!inlet) VELO_TRY(inlet, open_source(*leaf, request));
     inlets.push_back(std::move(inlet));
   }
   VELO_TRY(auto dead_letters, open_dead_letters(queries));
-  VELO_TRY(Pipelines pipelines, make_pipelines(queries, leaves.size() > 1, dead_letters.get(), request, sinks));
+  VELO_TRY(Pipelines pipelines,
+           make_pipelines(queries, leaves.size() > 1, dead_letters.get(), outlets_of(request, sinks)));
   std::vector<std::unique_ptr<runtime::Intake>> intakes;
   for (size_t i = 0; i < leaves.size(); ++i) {
     const runtime::Entry& entry = entry_of(pipelines, leaves[i]);
     intakes.push_back(std::make_unique<runtime::Intake>(std::move(inlets[i]), *entry.query, entry));
   }
-  const bool bounded =
-      std::all_of(queries.begin(), queries.end(), [](const plan::Query* query) { return query->root->bounded; });
-  auto lane = std::make_unique<runtime::Lane>(std::move(intakes), std::move(pipelines), std::move(dead_letters),
-                                              lane_options(queries, leaves, request));
-  return StartedLane{std::move(lane), bounded};
+  auto merge = std::make_unique<runtime::Merge>(std::move(intakes), options, std::move(crew));
+  auto lane = std::make_unique<runtime::Lane>(std::move(merge), std::move(pipelines), std::move(dead_letters), options);
+  return StartedLane{std::move(lane), all_bounded(queries)};
 }
 
 Status check_files(const std::vector<Queries>& lanes, const LaneRequest& request) {
@@ -226,12 +116,12 @@ Status check_files(const std::vector<Queries>& lanes, const LaneRequest& request
 }  // namespace
 
 Result<std::vector<StartedLane>> start_lanes(const plan::Application& application, const LaneRequest& request) {
-  const std::vector<Queries> all = groups(application);
+  const std::vector<Queries> all = lane_groups(application);
   VELO_TRY_STATUS(check_files(all, request));
   SharedOutlets sinks;
   std::vector<StartedLane> lanes;
   for (const Queries& queries : all) {
-    VELO_TRY(auto lane, start_lane(queries, request, sinks));
+    VELO_TRY(auto lane, start_lane(application, queries, request, sinks));
     lanes.push_back(std::move(lane));
   }
   return lanes;

@@ -5,8 +5,11 @@
 #include <string>
 #include <vector>
 
+#include "connector/ranges.hpp"
 #include "job/load.hpp"
 #include "plan/application.hpp"
+#include "plan/source.hpp"
+#include "runtime/inlet.hpp"
 #include "runtime/lane.hpp"
 
 namespace velo::job {
@@ -22,11 +25,17 @@ using SourceInlet = std::function<std::unique_ptr<runtime::Inlet>(const plan::So
 /// see otherwise.
 using SinkOutlet = std::function<std::unique_ptr<runtime::Outlet>(const plan::Query& query)>;
 
+/// Likewise for the ranges of a source that is not opened through its connector.
+using SourceCut = std::function<connector::CutSource(const plan::Source& source)>;
+
 struct LaneRequest {
   runtime::LaneOptions lane;
+  size_t threads = 0;          ///< how many work on a lane; 0: as its annotations say, else one
+  uint64_t range_bytes = 0;    ///< most bytes of a range; 0: as suits the query
   ResultOutlet result_outlet;  ///< must be set when a query has to_stdout
   std::string result_path;     ///< the file it writes to; empty: none
   SourceInlet source_inlet;    ///< may be empty
+  SourceCut source_cut;        ///< may be empty: then sources of `source_inlet` are not cut
   SinkOutlet sink_outlet;      ///< may be empty
   OpenedSources* opened = nullptr;
   bool digest = false;  ///< every outlet is made to digest its rows

@@ -7,6 +7,7 @@
 
 #include "catalog/changelog_form.hpp"
 #include "format/format.hpp"
+#include "job/parallelism.hpp"
 #include "rewrite/rewrite.hpp"
 #include "sql/parser.hpp"
 #include "sql/substitute.hpp"
@@ -78,6 +79,15 @@ void sort_by_place(std::vector<Error>& errors) {
   });
 }
 
+// What annotations say about threads is known to be right before the run.
+void check_parallelism(binder::BindOutcome& bound) {
+  for (const Queries& queries : lane_groups(bound.application)) {
+    Result<Parallelism> parallelism = choose_parallelism(bound.application, queries, 0);
+    if (!parallelism.ok()) bound.errors.push_back(std::move(parallelism).error());
+    if (auto unmet = unmet_wish(bound.application, queries)) bound.application.warnings.push_back(*std::move(unmet));
+  }
+}
+
 }  // namespace
 
 LoadOutcome load(const LoadRequest& request) {
@@ -90,7 +100,10 @@ LoadOutcome load(const LoadRequest& request) {
   }
   sql::ParseOutcome parsed = sql::parse_script(text->text());
   out.bound = binder::bind(parsed.script, environment(request, out.opened));
-  if (out.bound.errors.empty()) rewrite::rewrite(out.bound.application);
+  if (out.bound.errors.empty()) {
+    rewrite::rewrite(out.bound.application);
+    check_parallelism(out.bound);
+  }
   std::vector<Error>& errors = out.bound.errors;
   errors.insert(errors.end(), std::make_move_iterator(parsed.errors.begin()),
                 std::make_move_iterator(parsed.errors.end()));

@@ -87,6 +87,8 @@ class Run {
       report.progress.total += lane.progress().total;
       if (lane.dead_letters()) report.dead_letters += lane.dead_letters()->rows();
       for (const auto& query : lane.queries()) add(*query, report, watermark);
+      if (auto tasks = lane.tasks(); !tasks.empty())
+        report.tasks.push_back({lane.queries().front()->name(), std::move(tasks)});
     }
     if (watermark != kMaxTime) report.watermark = watermark;
     return report;

@@ -23,10 +23,17 @@ struct QueryReport {
   std::vector<metrics::Family> metrics;
 };
 
+/// What the tasks of a lane have done, named after its first query.
+struct TasksReport {
+  std::string lane;
+  std::vector<runtime::TaskAccount> tasks;  ///< the last one is the lane's own, which takes over from the others
+};
+
 /// What a run has done so far.
 struct RunReport {
   uint64_t rows_in = 0;
   std::vector<QueryReport> queries;
+  std::vector<TasksReport> tasks;
   uint64_t dead_letters = 0;
   uint64_t state_bytes = 0;
   Micros watermark = kMinTime;   ///< smallest of the lanes that have one

@@ -14,9 +14,11 @@ class SharedOutlets::User final : public runtime::Outlet {
   Status write() override { return opened_->outlet->write(); }
   Status flush() override { return opened_->outlet->flush(); }
   Status close() override { return --opened_->users == 0 ? opened_->outlet->close() : opened_->outlet->flush(); }
+  std::unique_ptr<runtime::RowKeeper> make_keeper() const override { return opened_->outlet->make_keeper(); }
 
  protected:
   Status take(const Batch& batch) override { return opened_->outlet->push(batch); }
+  Status take_kept(const runtime::KeptRows& kept) override { return opened_->outlet->append(kept); }
 
  private:
   std::shared_ptr<Opened> opened_;

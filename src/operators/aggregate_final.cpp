@@ -20,7 +20,7 @@ struct FinalState final : OperatorState {
   GroupOutput output;
 };
 
-class AggregateFinal final : public Operator {
+class AggregateFinal final : public Operator, public Mergeable {
  public:
   explicit AggregateFinal(const plan::Aggregate& node) : node_(node) {}
 
@@ -45,6 +45,22 @@ class AggregateFinal final : public Operator {
                         : state.output.emit(aggregates, state.table.layout(), totals, {}, {}, context, out));
     aggregates.clear(state.table);
     return out.advance(watermark);
+  }
+
+  std::unique_ptr<OperatorState> start_part(uint64_t sequence) const override {
+    auto state = std::make_unique<FinalState>(node_);
+    state->groups.rows_seen = sequence;
+    return state;
+  }
+  std::unique_ptr<OperatorState> take_part(OperatorState& base) const override {
+    auto part = std::make_unique<FinalState>(node_);
+    part->groups.take(part->table, static_cast<FinalState&>(base).table, false);
+    return part;
+  }
+  Status merge(OperatorState& base, OperatorState& part, const StepContext&, Emit&) const override {
+    auto& state = static_cast<FinalState&>(base);
+    state.groups.take(state.table, static_cast<FinalState&>(part).table, false);
+    return {};
   }
 
  private:

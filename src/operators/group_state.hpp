@@ -26,6 +26,12 @@ struct GroupState {
 
   state::GroupTable make_table() const { return state::GroupTable(inputs.key_layout(), aggregates.prototype()); }
 
+  /// Adds the groups of `from` to `into`: new ones behind those it has, in the order first seen. With marks, a group
+  /// keeps the smaller one.
+  void merge(state::GroupTable& into, const state::GroupTable& from, bool with_mark) const;
+  /// The same, when `from` is not needed any more: as a whole where `into` is empty.
+  void take(state::GroupTable& into, state::GroupTable& from, bool with_mark) const;
+
   GroupInputs inputs;
   AggregateSet aggregates;
   RowNumbers numbers;

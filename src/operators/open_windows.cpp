@@ -1,5 +1,7 @@
 #include "operators/open_windows.hpp"
 
+#include <utility>
+
 namespace velo::operators {
 
 namespace {
@@ -15,12 +17,13 @@ OpenWindow& OpenWindows::look_up(const window::Bounds& bounds) {
   std::unique_ptr<OpenWindow>& slot = windows_[bounds.end];
   if (!slot) {
     if (spare_.empty()) {
-      slot = std::make_unique<OpenWindow>(OpenWindow{bounds, groups_->make_table(), false, {}, {}});
+      slot = std::make_unique<OpenWindow>(OpenWindow{bounds, groups_->make_table(), false, {}, {}, 0});
     } else {
       slot = std::move(spare_.back());
       spare_.pop_back();
       slot->bounds = bounds;
       slot->fired = false;
+      slot->rows_taken = 0;
     }
   }
   last_ = slot.get();
@@ -33,6 +36,12 @@ void OpenWindows::close_first() {
   groups_->aggregates.clear(first->second->table);
   if (spare_.size() < kSpareTables) spare_.push_back(std::move(first->second));
   windows_.erase(first);
+}
+
+void OpenWindows::move_to(OpenWindows& to) {
+  to.windows_ = std::exchange(windows_, {});
+  last_ = nullptr;
+  for (auto& [end, window] : to.windows_) window->table.set_layout(to.groups_->inputs.key_layout());
 }
 
 size_t OpenWindows::bytes() const {

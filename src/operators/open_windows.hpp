@@ -18,6 +18,7 @@ struct OpenWindow {
   bool fired = false;               ///< its result has gone out; it waits for corrections
   std::vector<uint16_t> rows;       ///< of the batch being pushed
   std::vector<uint32_t> positions;  ///< where each of `rows` stands in the output
+  uint64_t rows_taken = 0;          ///< counted where somebody asks
 };
 
 /// The open windows or panes of one aggregation, by end (which tells them apart). One table each, dropped as a whole
@@ -44,6 +45,8 @@ class OpenWindows {
     for (auto it = windows_.upper_bound(after); it != windows_.end() && it->first <= through; ++it) f(*it->second);
   }
   void close_first();
+  /// Moves all to `to`, which has none and is of the same aggregation.
+  void move_to(OpenWindows& to);
   size_t bytes() const;
 
  private:

@@ -21,6 +21,8 @@ class RowPolicy {
   virtual Selection refuse(const Batch& batch, RowErrors& errors, Selection rows, uint16_t* kept) = 0;
   /// A row behind its window: counted, dead-lettered, or the end of the query.
   virtual void late(const Batch& batch, uint32_t row) = 0;
+  /// The same of rows of which only the number is known, under LatePolicy::Drop.
+  virtual void late(uint64_t rows) = 0;
   /// A row made the query fail: nothing behind it goes through any more.
   virtual bool failed() const = 0;
 };
@@ -78,6 +80,20 @@ class Operator {
   virtual bool finished(const OperatorState&) const { return false; }
   /// Whether finished() can ever be true: spares asking after each batch.
   virtual bool may_finish() const { return false; }
+};
+
+/// An aggregation that also works in two phases: several states gather groups of consecutive pieces of the input, one
+/// takes them over in the order of the pieces. Its output is the one of a single state that sees all rows.
+class Mergeable {
+ public:
+  virtual ~Mergeable() = default;
+  /// A state that gathers. It gives no rows; its rows are numbered from `sequence` on, above those of earlier pieces.
+  virtual std::unique_ptr<OperatorState> start_part(uint64_t sequence) const = 0;
+  /// What a gathering state holds, on its own; the state goes on with the rows behind.
+  virtual std::unique_ptr<OperatorState> take_part(OperatorState& state) const = 0;
+  /// Takes over what `part` holds. Everything before it was merged, and the watermark before it was passed to
+  /// advance().
+  virtual Status merge(OperatorState& whole, OperatorState& part, const StepContext& context, Emit& out) const = 0;
 };
 
 /// The running operator of a plan node; CHECKs that the node's kind is one that runs (sources and upstreams do not).

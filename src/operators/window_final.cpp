@@ -1,7 +1,12 @@
 // Windows with EMIT FINAL. Rows go into panes, one table each: a tumbling window is one pane; a hopping or cumulating
 // window is put together from its panes when the watermark closes it, so that a row costs one update however many
 // windows it is in. A row that is late for some of its windows must not reach those: they are fired before it is added.
+//
+// A state that gathers for another one fires nothing, for it does not know the rows before its own. Where a row would
+// have made windows fire, it sets the panes so far aside instead; whoever merges fires between them and those behind.
 #include <algorithm>
+#include <memory>
+#include <vector>
 
 #include "operators/group_output.hpp"
 #include "operators/group_state.hpp"
@@ -13,6 +18,12 @@
 namespace velo::operators {
 
 namespace {
+
+/// Panes of the rows before some row, and up to which end their windows are closed by the watermark before it.
+struct PanesBefore {
+  std::unique_ptr<OpenWindows> panes;
+  Micros closed;
+};
 
 /// Groups of a window that consists of several panes carry, as their mark, the number of the row they were first seen
 /// in: the order of a window's rows, whatever pane they came through.
@@ -33,9 +44,11 @@ struct FinalState final : OperatorState {
   state::GroupTable merged;
   std::vector<std::byte*> in_order;
   GroupOutput output;
+  bool gathers = false;
+  std::vector<PanesBefore> set_aside;  ///< by a state that gathers
 };
 
-class WindowFinal final : public Operator {
+class WindowFinal final : public Operator, public Mergeable {
  public:
   explicit WindowFinal(const plan::Aggregate& node) : node_(node), spec_(*node.window) {}
 
@@ -60,8 +73,40 @@ class WindowFinal final : public Operator {
   }
 
   Status advance(OperatorState& base, Micros watermark, const StepContext& context, Emit& out) const override {
-    VELO_TRY_STATUS(fire(static_cast<FinalState&>(base), watermark, context, out));
+    auto& state = static_cast<FinalState&>(base);
+    if (state.gathers) return {};
+    VELO_TRY_STATUS(fire(state, window::closed_through(watermark, spec_.grace), context, out));
     return out.advance(watermark);
+  }
+
+  std::unique_ptr<OperatorState> start_part(uint64_t sequence) const override {
+    auto state = std::make_unique<FinalState>(node_);
+    state->groups.rows_seen = sequence;
+    state->gathers = true;
+    return state;
+  }
+
+  std::unique_ptr<OperatorState> take_part(OperatorState& base) const override {
+    auto& state = static_cast<FinalState&>(base);
+    auto part = std::make_unique<FinalState>(node_);
+    for (PanesBefore& before : state.set_aside) {
+      part->set_aside.push_back({std::make_unique<OpenWindows>(part->groups), before.closed});
+      before.panes->move_to(*part->set_aside.back().panes);
+    }
+    state.set_aside.clear();
+    state.panes.move_to(part->panes);
+    return part;
+  }
+
+  Status merge(OperatorState& base, OperatorState& gathered, const StepContext& context, Emit& out) const override {
+    auto& state = static_cast<FinalState&>(base);
+    auto& part = static_cast<FinalState&>(gathered);
+    for (PanesBefore& before : part.set_aside) {
+      merge_panes(state, *before.panes, context);
+      VELO_TRY_STATUS(fire(state, before.closed, context, out));
+    }
+    merge_panes(state, part.panes, context);
+    return {};
   }
 
  private:
@@ -72,6 +117,17 @@ class WindowFinal final : public Operator {
       for (const uint32_t i : groups.created) groups.aggregates.set_mark(found.groups[i], groups.rows_seen + rows[i]);
     }
     groups.aggregates.update(groups.inputs, found);
+    pane.rows_taken += count;
+  }
+
+  /// The watermark before these rows is known now: a pane whose windows it has closed was late altogether.
+  void merge_panes(FinalState& state, OpenWindows& panes, const StepContext& context) const {
+    panes.each(kMinTime, kMaxTime, [&](OpenWindow& pane) {
+      if (state.placement.of(pane.bounds.start).last_end <= state.closed) return context.policy.late(pane.rows_taken);
+      OpenWindow& whole = state.panes.at(pane.bounds);
+      state.groups.take(whole.table, pane.table, spec_.kind != window::Kind::Tumbling);
+      whole.rows_taken += pane.rows_taken;
+    });
   }
 
   void update_touched(FinalState& state) const {
@@ -100,7 +156,7 @@ class WindowFinal final : public Operator {
         const Micros closed = window::closed_through(watermark, spec_.grace);
         if (place.first_end <= closed && state.closed < closed) {
           update_touched(state);
-          VELO_TRY_STATUS(fire(state, watermark, context, out));
+          VELO_TRY_STATUS(state.gathers ? set_aside(state, closed) : fire(state, closed, context, out));
         }
       }
       OpenWindow& pane = state.panes.at(place.pane);
@@ -111,9 +167,15 @@ class WindowFinal final : public Operator {
     return {};
   }
 
-  /// Emits every window that `watermark` closes, by end, and drops the panes that no later window needs.
-  Status fire(FinalState& state, Micros watermark, const StepContext& context, Emit& out) const {
-    const Micros closed = window::closed_through(watermark, spec_.grace);
+  static Status set_aside(FinalState& state, Micros closed) {
+    state.set_aside.push_back({std::make_unique<OpenWindows>(state.groups), closed});
+    state.panes.move_to(*state.set_aside.back().panes);
+    state.closed = closed;
+    return {};
+  }
+
+  /// Emits every window that ends at or before `closed`, by end, and drops the panes that no later window needs.
+  Status fire(FinalState& state, Micros closed, const StepContext& context, Emit& out) const {
     while (!state.panes.empty()) {
       const window::Windows windows = window::windows_of(spec_, state.panes.first().bounds.start);
       uint64_t i = 0;
@@ -139,7 +201,8 @@ class WindowFinal final : public Operator {
       only = &pane;
     });
     if (panes == 1) return state.output.emit(aggregates, only->table, {&window, 1}, context, out);
-    state.panes.each(window.start, window.end, [&](OpenWindow& pane) { merge(state, pane.table); });
+    state.panes.each(window.start, window.end,
+                     [&](OpenWindow& pane) { state.groups.merge(state.merged, pane.table, true); });
     state.in_order.resize(state.merged.size());
     state.merged.payloads(0, state.in_order);
     std::erase_if(state.in_order, [&](const std::byte* group) { return !aggregates.is_there(group); });
@@ -148,20 +211,6 @@ class WindowFinal final : public Operator {
     Status done = state.output.emit(aggregates, state.merged.layout(), state.in_order, {&window, 1}, {}, context, out);
     aggregates.clear(state.merged);
     return done;
-  }
-
-  void merge(FinalState& state, const state::GroupTable& pane) const {
-    const AggregateSet& aggregates = state.groups.aggregates;
-    state.in_order.resize(pane.size());
-    pane.payloads(0, state.in_order);
-    for (const std::byte* group : state.in_order) {
-      bool created;
-      std::byte* into = state.merged.find_or_add(pane.key_of(group), created);
-      if (created) aggregates.init(into);
-      const uint64_t seen = aggregates.mark(group);
-      if (created || seen < aggregates.mark(into)) aggregates.set_mark(into, seen);
-      aggregates.merge(into, group, state.merged.arena());
-    }
   }
 
   plan::Aggregate node_;

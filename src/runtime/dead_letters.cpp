@@ -29,7 +29,7 @@ std::vector<Type> types() {
 
 }  // namespace
 
-Result<std::unique_ptr<DeadLetters>> DeadLetters::open(const std::string& path) {
+Result<std::unique_ptr<LetterFile>> LetterFile::open(const std::string& path) {
   catalog::Relation relation;
   relation.name = "dead letters";
   relation.schema = schema();
@@ -39,29 +39,39 @@ Result<std::unique_ptr<DeadLetters>> DeadLetters::open(const std::string& path) 
   CHECK(file != nullptr && json != nullptr, "dead letters need the file connector and the json format");
   VELO_TRY(auto sink, file->open_byte_sink(relation));
   VELO_TRY(auto encoder, json->make_encoder(relation.schema, catalog::Options{}));
-  return std::unique_ptr<DeadLetters>(new DeadLetters(std::move(sink), std::move(encoder)));
+  return std::unique_ptr<LetterFile>(new LetterFile(std::move(sink), std::move(encoder)));
 }
 
-DeadLetters::DeadLetters(std::unique_ptr<connector::ByteSink> sink, std::unique_ptr<format::Encoder> encoder)
-    : sink_(std::move(sink)), encoder_(std::move(encoder)), block_(types()) {}
-
 void DeadLetters::add(const std::string& query, const Batch& batch, const RowError& fault) {
-  block_.reset(1);
-  block_.column(kQuery).set_string(0, query);
-  block_.column(kCode).data<int32_t>()[0] = fault.code;
-  block_.column(kError).set_string(0, fault.message);
+  DeadLetter letter{query, std::nullopt, fault.code, fault.message};
   if (batch.origin != nullptr) {
     const RowOrigin& origin = *batch.origin;
-    block_.column(kSource).set_string(0, origin.where);
-    block_.column(kPartition).data<int32_t>()[0] = origin.partition.value;
-    block_.column(kOffset).data<int64_t>()[0] = offset_of(origin, fault.row).value;
-    block_.column(kLine).data<int64_t>()[0] = static_cast<int64_t>(origin.line(fault.row));
-    if (origin.line(fault.row) == 0) block_.column(kLine).set_null(0);
+    letter.origin = {std::string(origin.where), origin.partition, offset_of(origin, fault.row).value,
+                     origin.line(fault.row), std::nullopt};
+    if (origin.has_payload()) letter.origin->payload = origin.payload(fault.row);
+  }
+  add(std::move(letter));
+}
+
+LetterFile::LetterFile(std::unique_ptr<connector::ByteSink> sink, std::unique_ptr<format::Encoder> encoder)
+    : sink_(std::move(sink)), encoder_(std::move(encoder)), block_(types()) {}
+
+void LetterFile::add(DeadLetter letter) {
+  block_.reset(1);
+  block_.column(kQuery).set_string(0, letter.query);
+  block_.column(kCode).data<int32_t>()[0] = letter.code;
+  block_.column(kError).set_string(0, letter.error);
+  if (letter.origin) {
+    block_.column(kSource).set_string(0, letter.origin->source);
+    block_.column(kPartition).data<int32_t>()[0] = letter.origin->partition.value;
+    block_.column(kOffset).data<int64_t>()[0] = letter.origin->offset;
+    block_.column(kLine).data<int64_t>()[0] = static_cast<int64_t>(letter.origin->line);
+    if (letter.origin->line == 0) block_.column(kLine).set_null(0);
   } else {
     for (const size_t column : {kSource, kPartition, kOffset, kLine}) block_.column(column).set_null(0);
   }
-  if (batch.origin != nullptr && batch.origin->has_payload()) {
-    block_.column(kPayload).set_string(0, batch.origin->payload(fault.row));
+  if (letter.origin && letter.origin->payload) {
+    block_.column(kPayload).set_string(0, *letter.origin->payload);
   } else {
     block_.column(kPayload).set_null(0);
   }
@@ -70,14 +80,14 @@ void DeadLetters::add(const std::string& query, const Batch& batch, const RowErr
   ++rows_;
 }
 
-Status DeadLetters::write() {
+Status LetterFile::write() {
   if (bytes_.empty()) return {};
   VELO_TRY_STATUS(sink_->write(bytes_.view()));
   bytes_.clear();
   return {};
 }
 
-Status DeadLetters::close() {
+Status LetterFile::close() {
   VELO_TRY_STATUS(write());
   return sink_->close();
 }

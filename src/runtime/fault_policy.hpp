@@ -16,6 +16,12 @@ namespace velo::runtime {
 struct FaultCounts {
   uint64_t bad = 0;
   uint64_t late = 0;
+
+  FaultCounts& operator+=(const FaultCounts& other) {
+    bad += other.bad;
+    late += other.late;
+    return *this;
+  }
 };
 
 /// The one place where a bad or late row becomes a consequence: the query's `on_error` and `late_rows` options. One per
@@ -27,6 +33,7 @@ class FaultPolicy final : public operators::RowPolicy {
 
   Selection refuse(const Batch& batch, RowErrors& errors, Selection rows, uint16_t* kept) override;
   void late(const Batch& batch, uint32_t row) override;
+  void late(uint64_t rows) override { counts_.late += rows; }
   bool failed() const override { return failure_.has_value(); }
 
   /// Set once a row made the query fail: the rows before it went through, nothing after it did.
@@ -41,6 +48,9 @@ class FaultPolicy final : public operators::RowPolicy {
     if (!failure_) failure_ = std::move(error);
   }
   const FaultCounts& counts() const { return counts_; }
+  /// Counts start again; somebody else adds them up.
+  FaultCounts take_counts() { return std::exchange(counts_, {}); }
+  void add(const FaultCounts& counts) { counts_ += counts; }
 
  private:
   void consequence(const Batch& batch, const RowError& fault, bool fails, bool dead_letter);

@@ -185,8 +185,12 @@ Result<std::unique_ptr<Inlet>> open_inlet(const plan::Node& leaf, std::unique_pt
     return std::unique_ptr<Inlet>(std::make_unique<ValuesInlet>(*values));
   const auto& source = dynamic_cast<const plan::Source&>(leaf);
   VELO_TRY(auto inlet, open_physical(source, std::move(opened)));
+  return with_system_columns(std::move(inlet), source);
+}
+
+std::unique_ptr<Inlet> with_system_columns(std::unique_ptr<Inlet> inlet, const plan::Source& source) {
   if (source.system_columns.empty()) return inlet;
-  return std::unique_ptr<Inlet>(std::make_unique<SystemColumnInlet>(std::move(inlet), source.system_columns));
+  return std::make_unique<SystemColumnInlet>(std::move(inlet), source.system_columns);
 }
 
 }  // namespace velo::runtime

@@ -24,6 +24,9 @@ class Inlet {
 /// `opened`: the byte source, when it is open already.
 Result<std::unique_ptr<Inlet>> open_inlet(const plan::Node& leaf, std::unique_ptr<connector::ByteSource> opened);
 
+/// Adds the system columns that the plan wants, if any, behind the physical ones.
+std::unique_ptr<Inlet> with_system_columns(std::unique_ptr<Inlet> inlet, const plan::Source& source);
+
 /// Inlet over a row source that somebody else made (memory tables, tests).
 std::unique_ptr<Inlet> make_row_inlet(std::unique_ptr<connector::RowSource> source);
 

@@ -1,6 +1,6 @@
 // The single-threaded pipeline. A record's way through the engine is this file, read from top to bottom:
 //
-//   poll and decode   the inlets show the next rows in columns; several are merged by event time
+//   poll and decode   the input shows the next rows in columns; several inlets are merged by event time
 //   push              the queries take them; operators hand batches on within the call, encoding at the ends
 //   write             encoded bytes go to the sinks
 //   commit            what was written becomes visible, when the input has run dry or ended
@@ -12,12 +12,12 @@ namespace velo::runtime {
 
 using connector::Poll;
 
-Lane::Lane(std::vector<std::unique_ptr<Intake>> intakes, std::vector<std::unique_ptr<QueryPipeline>> queries,
-           std::unique_ptr<DeadLetters> dead_letters, LaneOptions options)
+Lane::Lane(std::unique_ptr<Input> input, std::vector<std::unique_ptr<QueryPipeline>> queries,
+           std::unique_ptr<LetterFile> dead_letters, LaneOptions options)
     : queries_(std::move(queries)),
       dead_letters_(std::move(dead_letters)),
       options_(options),
-      merge_(std::move(intakes), options) {}
+      input_(std::move(input)) {}
 
 Result<Lane::Verdict> Lane::step() {
   VELO_TRY(const Poll polled, poll());
@@ -25,22 +25,22 @@ Result<Lane::Verdict> Lane::step() {
   if (polled == Poll::End) return close();
   VELO_TRY_STATUS(push());
   VELO_TRY_STATUS(write());
-  VELO_TRY(const bool done, merge_.close_unwanted());
+  VELO_TRY(const bool done, input_->close_unwanted());
   return done ? close() : Verdict::Progress;
 }
 
 // Takes what is there. Only when nothing is there, output is made visible before the lane waits.
 Result<Poll> Lane::poll() {
   const Micros now = system_clock().now();
-  VELO_TRY(const Poll polled, merge_.poll(now, 0));
+  VELO_TRY(const Poll polled, input_->poll(now, 0));
   if (polled != Poll::Idle) return polled;
   VELO_TRY_STATUS(commit());
-  return merge_.poll(now, options_.idle_timeout_ms);
+  return input_->poll(now, options_.idle_timeout_ms);
 }
 
 Status Lane::push() {
   flushed_ = false;
-  return merge_.push();
+  return input_->push();
 }
 
 Status Lane::write() {

@@ -3,7 +3,7 @@
 #include <memory>
 #include <vector>
 
-#include "runtime/merge.hpp"
+#include "runtime/input.hpp"
 #include "runtime/pipeline.hpp"
 
 namespace velo::runtime {
@@ -14,9 +14,9 @@ class Lane {
  public:
   enum class Verdict : uint8_t { Progress, Idle, Done };
 
-  /// The intakes lead into the queries, which also read each other. Producers come before their readers.
-  Lane(std::vector<std::unique_ptr<Intake>> intakes, std::vector<std::unique_ptr<QueryPipeline>> queries,
-       std::unique_ptr<DeadLetters> dead_letters, LaneOptions options);
+  /// The input leads into the queries, which also read each other. Producers come before their readers.
+  Lane(std::unique_ptr<Input> input, std::vector<std::unique_ptr<QueryPipeline>> queries,
+       std::unique_ptr<LetterFile> dead_letters, LaneOptions options);
 
   /// One turn of the six verbs. Done after the end of the input was worked off, or when no output can change any more;
   /// the error of a failed query or of the outside world otherwise (what came before it has been written).
@@ -24,10 +24,11 @@ class Lane {
   /// Stops a live lane: what has been read is finished and written, windows stay open.
   Status stop();
 
-  uint64_t rows_in() const { return merge_.rows_in(); }
-  connector::Progress progress() const { return merge_.progress(); }
+  uint64_t rows_in() const { return input_->rows_in(); }
+  connector::Progress progress() const { return input_->progress(); }
+  std::vector<TaskAccount> tasks() const { return input_->tasks(); }
   const std::vector<std::unique_ptr<QueryPipeline>>& queries() const { return queries_; }
-  const DeadLetters* dead_letters() const { return dead_letters_.get(); }
+  const LetterFile* dead_letters() const { return dead_letters_.get(); }
 
  private:
   Result<connector::Poll> poll();
@@ -37,9 +38,9 @@ class Lane {
   Result<Verdict> close();
 
   std::vector<std::unique_ptr<QueryPipeline>> queries_;
-  std::unique_ptr<DeadLetters> dead_letters_;
+  std::unique_ptr<LetterFile> dead_letters_;
   LaneOptions options_;
-  Merge merge_;
+  std::unique_ptr<Input> input_;
   bool flushed_ = true;
   bool open_ = true;
 };

@@ -25,7 +25,8 @@ int rank(const Intake& intake) {
 
 }  // namespace
 
-Merge::Merge(std::vector<std::unique_ptr<Intake>> intakes, LaneOptions options) : options_(options) {
+Merge::Merge(std::vector<std::unique_ptr<Intake>> intakes, LaneOptions options, std::unique_ptr<Crew> crew)
+    : options_(options), crew_(std::move(crew)) {
   std::stable_sort(intakes.begin(), intakes.end(), [](const auto& a, const auto& b) { return rank(*a) < rank(*b); });
   for (auto& intake : intakes) {
     CHECK(intakes.size() == 1 || intake->gate() != nullptr, "rows of several inputs wait at gates");

@@ -3,37 +3,29 @@
 #include <memory>
 #include <vector>
 
+#include "runtime/crew.hpp"
+#include "runtime/input.hpp"
 #include "runtime/intake.hpp"
 
 namespace velo::runtime {
-
-/// How a lane reads.
-struct LaneOptions {
-  uint32_t batch_rows = kDefaultBatchRows;  ///< most rows in one step
-  int idle_timeout_ms = 50;                 ///< how long a step waits for a live source
-  int merge_wait_ms = 0;                    ///< how long rows wait for an input that gives none ('merge.max_wait')
-  int source_idle_ms = 10'000;              ///< then it holds no watermark back ('watermark.idle_timeout')
-};
 
 /// The inputs of a lane as one. Several are merged by event time: among the rows at their heads the one with the
 /// smallest (time, order of the inputs) goes first, rows without event time before all others; at equal times tables go
 /// before streams. That order depends on the inputs alone, never on batch sizes. Only a live input may be left out:
 /// when it has given nothing for `merge_wait_ms`.
-class Merge {
+class Merge final : public Input {
  public:
-  /// Several intakes must have gates.
-  Merge(std::vector<std::unique_ptr<Intake>> intakes, LaneOptions options);
+  /// Several intakes must have gates. `crew`: threads that help their inlets.
+  Merge(std::vector<std::unique_ptr<Intake>> intakes, LaneOptions options, std::unique_ptr<Crew> crew = nullptr);
 
-  /// Reads where nothing waits; `now` is NOW() for what comes. Data: push() has something to do; Idle: nothing came
-  /// within `timeout_ms`; End: all inputs are worked off.
-  Result<connector::Poll> poll(Micros now, int timeout_ms);
+  /// Reads where nothing waits.
+  Result<connector::Poll> poll(Micros now, int timeout_ms) override;
   /// Sends rows on their way, until an input has to be read again.
-  Status push();
-  /// Ends the inputs whose rows nobody needs any more. True when none is left.
-  Result<bool> close_unwanted();
+  Status push() override;
+  Result<bool> close_unwanted() override;
 
-  uint64_t rows_in() const;
-  connector::Progress progress() const;
+  uint64_t rows_in() const override;
+  connector::Progress progress() const override;
 
  private:
   struct Input {
@@ -62,6 +54,7 @@ class Merge {
   LaneOptions options_;
   Micros now_ = 0;
   std::vector<operators::Turn> turns_;
+  std::unique_ptr<Crew> crew_;  ///< goes home before what it works on is gone
 };
 
 }  // namespace velo::runtime

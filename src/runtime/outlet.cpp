@@ -1,6 +1,9 @@
 #include "runtime/outlet.hpp"
 
+#include <utility>
+
 #include "base/check.hpp"
+#include "column/copy.hpp"
 #include "format/changelog.hpp"
 
 namespace velo::runtime {
@@ -23,11 +26,20 @@ class ByteOutlet final : public Outlet {
     VELO_TRY_STATUS(hand_over());
     return sink_->close();
   }
+  std::unique_ptr<RowKeeper> make_keeper() const override { return std::make_unique<RowKeeper>(encoder_->clone()); }
 
  protected:
   Status take(const Batch& batch) override {
     encoder_->encode(batch, bytes_);
     return {};
+  }
+  Status take_kept(const KeptRows& kept) override {
+    if (kept.bytes.size() < kWriteBytes) {
+      bytes_.append(kept.bytes.view());
+      return {};
+    }
+    VELO_TRY_STATUS(hand_over());
+    return sink_->write(kept.bytes.view());
   }
 
  private:
@@ -58,6 +70,55 @@ class RowOutlet final : public Outlet {
 };
 
 }  // namespace
+
+void KeptRows::clear() {
+  bytes.clear();
+  digested.clear();
+  used = 0;
+  rows = 0;
+}
+
+std::unique_ptr<RowKeeper> Outlet::make_keeper() const { return std::make_unique<RowKeeper>(nullptr); }
+
+Status Outlet::take_kept(const KeptRows& kept) {
+  Batch batch;
+  for (size_t i = 0; i < kept.used; ++i) {
+    kept.blocks[i].view(kept.block_rows[i], batch);
+    VELO_TRY_STATUS(take(batch));
+  }
+  return {};
+}
+
+void RowKeeper::move_to(KeptRows& to) {
+  to.clear();
+  std::swap(to, kept_);
+  copied_bytes_ = 0;
+}
+
+Status RowKeeper::take(const Batch& batch) {
+  if (encoder_) encoder_->encode(batch, kept_.bytes);
+  else copy(batch);
+  if (digest_encoder_) digest_encoder_->encode(batch, kept_.digested);
+  kept_.rows += batch.selection.count();
+  return {};
+}
+
+void RowKeeper::copy(const Batch& batch) {
+  const uint32_t rows = batch.selection.count();
+  if (kept_.used == kept_.blocks.size()) {
+    std::vector<Type> types;
+    for (const Vector* column : batch.columns) types.push_back(column->type());
+    kept_.blocks.emplace_back(types);
+    kept_.block_rows.push_back(0);
+  }
+  RowBlock& block = kept_.blocks[kept_.used];
+  kept_.block_rows[kept_.used++] = rows;
+  block.reset(rows);
+  for (size_t i = 0; i < batch.columns.size(); ++i) {
+    copy_rows(batch.column(i), batch.selection, block.column(i), 0);
+    copied_bytes_ += rows * physical_size(block.column(i).physical());
+  }
+}
 
 std::unique_ptr<Outlet> make_byte_outlet(std::unique_ptr<connector::ByteSink> sink,
                                          std::unique_ptr<format::Encoder> encoder) {

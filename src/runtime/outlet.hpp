@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/byte_buffer.hpp"
 #include "connector/connector.hpp"
@@ -12,6 +13,20 @@ namespace velo::runtime {
 
 /// Encoded bytes worth a write(2): beyond this a larger one gains nothing.
 inline constexpr size_t kWriteBytes = 256 * 1024;
+
+/// Rows on their way to an outlet that another thread writes to.
+struct KeptRows {
+  ByteBuffer bytes;              ///< encoded, for outlets that write bytes
+  std::vector<RowBlock> blocks;  ///< copied, for outlets that take rows: the first `used` of them
+  std::vector<uint32_t> block_rows;
+  size_t used = 0;
+  ByteBuffer digested;  ///< what a digest is taken over, for outlets that take one
+  uint64_t rows = 0;
+
+  void clear();
+};
+
+class RowKeeper;
 
 /// Encode and write: the back half of a lane, where a query's rows leave the engine. One thread.
 class Outlet : public operators::Emit {
@@ -29,11 +44,48 @@ class Outlet : public operators::Emit {
   Status advance(Micros) final { return {}; }
   uint64_t rows() const { return rows_; }
 
+  /// Keeps rows on another thread, in the form in which this outlet wants them, for append().
+  virtual std::unique_ptr<RowKeeper> make_keeper() const;
+  Status append(const KeptRows& kept) {
+    rows_ += kept.rows;
+    return kept.rows == 0 ? Status() : take_kept(kept);
+  }
+
  protected:
   virtual Status take(const Batch& batch) = 0;
+  virtual Status take_kept(const KeptRows& kept);
 
  private:
   uint64_t rows_ = 0;
+};
+
+/// The end of a query on a thread that does not write: keeps its rows until somebody takes them.
+class RowKeeper final : public Outlet {
+ public:
+  /// `encoder` nullptr: rows are copied.
+  explicit RowKeeper(std::unique_ptr<format::Encoder> encoder) : encoder_(std::move(encoder)) {}
+  /// Encodes everything once more, for a digest.
+  void add_digest(std::unique_ptr<format::Encoder> encoder) { digest_encoder_ = std::move(encoder); }
+
+  Status write() override { return {}; }
+  Status flush() override { return {}; }
+  Status close() override { return {}; }
+
+  /// About how much memory is in use.
+  size_t bytes() const { return kept_.bytes.size() + kept_.digested.size() + copied_bytes_; }
+  /// Gives everything since the last call; the memory of `to` is used again.
+  void move_to(KeptRows& to);
+
+ protected:
+  Status take(const Batch& batch) override;
+
+ private:
+  void copy(const Batch& batch);
+
+  std::unique_ptr<format::Encoder> encoder_;
+  std::unique_ptr<format::Encoder> digest_encoder_;
+  KeptRows kept_;
+  size_t copied_bytes_ = 0;
 };
 
 /// Rows are encoded into one buffer, which goes to the sink in pieces of at least kWriteBytes.

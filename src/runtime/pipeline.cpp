@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
+#include "base/check.hpp"
 #include "plan/aggregate.hpp"
 #include "plan/join.hpp"
 #include "plan/late_policy.hpp"
@@ -53,7 +55,7 @@ Stage::Stage(const plan::Node& node, FaultPolicy& policy, Emit& next, Target tar
       context_{policy, 0, 0},
       next_(next),
       target_(target),
-      kind_(node.kind()) {
+      node_(node) {
   for (uint32_t port = 1; port < node.inputs.size(); ++port) ports_.push_back(std::make_unique<Port>(*this, port));
 }
 
@@ -99,6 +101,30 @@ Status Stage::advance(uint32_t port, Micros watermark) {
   watermark_ = std::max(watermark_, watermark);
   context_.port = port;
   return operator_->advance(*state_, watermark, context_, next_);
+}
+
+void Stage::restart() {
+  state_ = operator_->start();
+  context_.sequence = 0;
+  watermark_ = kMinTime;
+  drops_ = false;
+}
+
+void Stage::forget_rows() {
+  rows_in_ = 0;
+  for (const auto& port : ports_) port->forget_rows();
+}
+
+void Stage::start_part(uint64_t sequence) { state_ = mergeable().start_part(sequence); }
+
+std::unique_ptr<operators::OperatorState> Stage::take_part() { return mergeable().take_part(*state_); }
+
+Status Stage::merge(operators::OperatorState& part) { return mergeable().merge(*state_, part, context_, next_); }
+
+const operators::Mergeable& Stage::mergeable() const {
+  const auto* mergeable = dynamic_cast<const operators::Mergeable*>(operator_.get());
+  CHECK(mergeable != nullptr, "the plan for threads knows which operators work in two phases");
+  return *mergeable;
 }
 
 QueryPipeline::QueryPipeline(const plan::Query& query, std::unique_ptr<Outlet> outlet, std::vector<Entry> readers,
@@ -194,8 +220,36 @@ std::vector<const Stage*> QueryPipeline::stages() const {
   return out;
 }
 
+Stage& QueryPipeline::stage_of(const plan::Node& node) {
+  const auto found =
+      std::find_if(stages_.begin(), stages_.end(), [&](const auto& stage) { return &stage->node() == &node; });
+  CHECK(found != stages_.end(), "every node but the leaves has a stage");
+  return **found;
+}
+
+void QueryPipeline::move_to(QueryPart& part) {
+  part.rows_filtered = rows_filtered();
+  for (const auto& stage : stages_) stage->forget_rows();
+  part.rows_out = std::exchange(rows_out_, 0);
+  part.faults = policy_.take_counts();
+  if (outlet_) static_cast<RowKeeper&>(*outlet_).move_to(part.rows);
+}
+
+Status QueryPipeline::append(const QueryPart& part) {
+  out_elsewhere_ += part.rows_out;
+  filtered_elsewhere_ += part.rows_filtered;
+  policy_.add(part.faults);
+  return outlet_ ? outlet_->append(part.rows) : Status();
+}
+
+void QueryPipeline::restart() {
+  for (const auto& stage : stages_) stage->restart();
+  exit_.restart();
+  (void)policy_.withdraw_failure();
+}
+
 uint64_t QueryPipeline::rows_filtered() const {
-  uint64_t filtered = 0;
+  uint64_t filtered = filtered_elsewhere_;
   for (const auto& stage : stages_) {
     if (stage->kind() != "Filter") continue;
     const Stage::Target target = stage->target();

@@ -41,9 +41,19 @@ class Stage final : public operators::Emit {
   uint64_t rows_in(size_t port) const;
   size_t input_count() const { return ports_.size() + 1; }
   Target target() const { return target_; }
-  std::string_view kind() const { return kind_; }
+  const plan::Node& node() const { return node_; }
+  std::string_view kind() const { return node_.kind(); }
   Micros watermark() const { return watermark_; }
   void set_now(Micros now) { context_.now = now; }
+
+  /// Begins anew with an empty state; rows count from zero.
+  void restart();
+  void forget_rows();
+  /// Of an aggregation in two phases (operators::Mergeable): gathers groups of rows whose numbers begin at `sequence`;
+  /// gives what has been gathered; takes what another has gathered.
+  void start_part(uint64_t sequence);
+  std::unique_ptr<operators::OperatorState> take_part();
+  Status merge(operators::OperatorState& part);
 
  private:
   /// The way in for an input behind the first.
@@ -59,6 +69,8 @@ class Stage final : public operators::Emit {
     void count(uint64_t rows) { rows_ += rows; }
     uint64_t rows() const { return rows_; }
 
+    void forget_rows() { rows_ = 0; }
+
    private:
     Stage& stage_;
     uint32_t number_;
@@ -67,6 +79,7 @@ class Stage final : public operators::Emit {
 
   Status push(uint32_t port, const Batch& batch);
   Status advance(uint32_t port, Micros watermark);
+  const operators::Mergeable& mergeable() const;
 
   std::unique_ptr<operators::Operator> operator_;
   std::unique_ptr<operators::OperatorState> state_;
@@ -74,11 +87,19 @@ class Stage final : public operators::Emit {
   operators::StepContext context_;
   Emit& next_;
   Target target_;
-  std::string_view kind_;
+  const plan::Node& node_;
   std::vector<std::unique_ptr<Port>> ports_;
   uint64_t rows_in_ = 0;
   Micros watermark_ = kMinTime;
   bool drops_ = false;  ///< a row that made the query fail has gone in: all others stand behind it
+};
+
+/// What a query has made of some rows on a thread that does not write.
+struct QueryPart {
+  uint64_t rows_out = 0;
+  uint64_t rows_filtered = 0;
+  FaultCounts faults;
+  KeptRows rows;
 };
 
 class QueryPipeline;
@@ -115,9 +136,18 @@ class QueryPipeline {
   const Outlet* outlet() const { return outlet_.get(); }
   const std::string& name() const { return name_; }
 
+  /// Gives everything since the last call and counts from zero again. The outlet is a RowKeeper, or there is none.
+  void move_to(QueryPart& part);
+  /// Takes what a copy of this query on another thread has made of the next rows.
+  Status append(const QueryPart& part);
+  /// Begins anew: empty states, no failure.
+  void restart();
+
   /// Inputs before the stages that read them.
   std::vector<const Stage*> stages() const;
-  uint64_t rows_out() const { return rows_out_; }
+  /// The stage that runs a node of the plan.
+  Stage& stage_of(const plan::Node& node);
+  uint64_t rows_out() const { return rows_out_ + out_elsewhere_; }
   /// What the metrics of the query have measured so far.
   std::vector<metrics::Family> metrics() const { return metrics_.families(); }
   uint64_t rows_filtered() const;
@@ -131,6 +161,7 @@ class QueryPipeline {
     Status push(const Batch& batch) override;
     Status advance(Micros watermark) override;
     void drop_rest() override { drops_ = true; }
+    void restart() { drops_ = false; }
 
    private:
     QueryPipeline& query_;
@@ -158,6 +189,8 @@ class QueryPipeline {
   std::vector<Entry> entries_;
   bool may_finish_ = false;  ///< there is a stage that ends before its inputs do
   uint64_t rows_out_ = 0;
+  uint64_t out_elsewhere_ = 0;  ///< by copies on other threads, see append()
+  uint64_t filtered_elsewhere_ = 0;
 };
 
 }  // namespace velo::runtime

@@ -29,6 +29,7 @@ class ByteRangeInlet final : public RangeInlet {
   }
   connector::RangePlace place() const override { return source_.place(); }
   uint64_t lines() const override { return source_.lines(); }
+  uint64_t records() const override { return source_.records(); }
 
  private:
   connector::ByteRangeSource& source_;

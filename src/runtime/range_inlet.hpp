@@ -16,6 +16,7 @@ class RangeInlet : public Inlet {
   virtual Status begin(size_t range, const connector::RangePlace* from) = 0;
   virtual connector::RangePlace place() const { return {}; }
   virtual uint64_t lines() const { return 0; }
+  virtual uint64_t records() const { return 0; }
 };
 
 /// Cuts the source of a plan's leaf for so many readers; see connector::Connector::cut.

@@ -36,6 +36,8 @@ class GroupTable {
   void payloads(size_t first, std::span<std::byte*> out) const;
   const std::byte* key_of(const std::byte* payload) const { return payload - layout_->bytes(); }
   const KeyLayout& layout() const { return *layout_; }
+  /// From now on refers to an equal layout that lives longer.
+  void set_layout(const KeyLayout& layout) { layout_ = &layout; }
 
   /// For whatever lives as long as the groups: long keys, and what payloads point to.
   Arena& arena() { return arena_; }

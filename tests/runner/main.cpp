@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "run_case.hpp"
+#include "whole_run.hpp"
 
 namespace {
 
@@ -48,7 +49,8 @@ void run_file(const std::string& path, const std::vector<Profile>& profiles, boo
   }
   bool failed = false;
   for (const Profile& profile : profiles) {
-    const velo::cases::CaseResult result = velo::cases::run_case(*file, profile);
+    const velo::cases::CaseResult result =
+        profile.threads == 0 ? velo::cases::run_case(*file, profile) : velo::cases::run_whole(*file, profile);
     if (!result.skipped.empty()) {
       std::printf("%s: skipped under %s: %s\n", path.c_str(), profile.name.c_str(), result.skipped.c_str());
       ++tally.skipped;

@@ -124,6 +124,45 @@ TEST(EveryAggregate, MergesIntoTheSameResult) {
   }
 }
 
+/// Values with all the digits their type has, more different ones than a sketch keeps exactly.
+Value long_value(const Type& type, std::mt19937_64& random) {
+  if (!type.is_floating()) return random_value(type, random);
+  return Value(type, (static_cast<double>(random() % 100'000'007) - 5e7) / 3);
+}
+
+// What threads rely on: each aggregates a piece of the input, and the pieces are merged in their order.
+TEST(EveryAggregate, MergesConsecutivePiecesExactlyUnlessItSaysOtherwise) {
+  constexpr uint16_t kMany = 4000;
+  size_t rounding = 0;
+  for (const Case& c : all_cases()) {
+    std::mt19937_64 random(5);
+    Columns columns;
+    std::vector<Value> values;
+    std::vector<uint16_t> rows;
+    for (uint16_t row = 0; row < kMany; ++row) {
+      values.push_back(random() % 9 == 0 ? Value::null(c.type) : long_value(c.type, random));
+      rows.push_back(row);
+    }
+    columns.add(c.type, values);
+    const BoundAggregate bound = test::bind(c.function, columns, c.distinct);
+    rounding += !bound.merges_exactly;
+    EXPECT_TRUE(bound.merges_exactly || bound.result.is(TypeId::Double)) << name_of(c);
+    if (!bound.merges_exactly) continue;
+    Groups whole(bound, 1);
+    whole.update(columns, rows, std::vector<size_t>(kMany, 0));
+    Groups merged(bound, 1);
+    for (size_t from = 0; from < kMany; from += 900) {
+      const size_t to = std::min<size_t>(from + 900, kMany);
+      Groups piece(bound, 1);
+      piece.update(columns, {rows.begin() + static_cast<long>(from), rows.begin() + static_cast<long>(to)},
+                   std::vector<size_t>(to - from, 0));
+      merged.merge(0, piece, 0);
+    }
+    EXPECT_EQ(merged.results(), whole.results()) << name_of(c);
+  }
+  EXPECT_GT(rounding, 5u);
+}
+
 TEST(EveryAggregate, RunsRowByRowToTheSameResult) {
   for (const Case& c : all_cases()) {
     const Data data(c.type, 3);

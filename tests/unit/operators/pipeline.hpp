@@ -36,6 +36,7 @@ class TestPolicy final : public RowPolicy {
   }
   bool failed() const override { return stopped; }
   void late(const Batch&, uint32_t) override { ++late_rows; }
+  void late(uint64_t rows) override { late_rows += rows; }
 };
 
 /// The end of the pipe: every row as `+I a | b`, and where the watermark stood.

@@ -9,6 +9,7 @@
 #include "plan/source.hpp"
 #include "plan/watermark.hpp"
 #include "runtime/lane.hpp"
+#include "runtime/merge.hpp"
 #include "window/watermark.hpp"
 
 namespace velo::runtime {
@@ -107,7 +108,7 @@ Outcome run(const std::vector<Rows>& inputs, uint32_t batch_rows, plan::OnError 
   queries.push_back(std::move(pipeline));
   LaneOptions options;
   options.batch_rows = batch_rows;
-  Lane lane(std::move(intakes), std::move(queries), nullptr, options);
+  Lane lane(std::make_unique<Merge>(std::move(intakes), options), std::move(queries), nullptr, options);
   for (;;) {
     Result<Lane::Verdict> verdict = lane.step();
     if (!verdict.ok()) out.error = verdict.error();

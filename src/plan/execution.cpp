@@ -1,0 +1,15 @@
+#include "plan/execution.hpp"
+
+namespace velo::plan {
+
+std::string_view name(Spread spread) {
+  switch (spread) {
+    case Spread::OneTask: return "one task";
+    case Spread::FanIn: return "fan-in";
+    case Spread::TwoPhase: return "two-phase";
+    case Spread::Aligned: return "aligned";
+  }
+  return {};
+}
+
+}  // namespace velo::plan
