@@ -70,6 +70,8 @@ inline constexpr ErrorCode kAbsentConnector = 2492;
 inline constexpr ErrorCode kBadMetric = 2493;
 inline constexpr ErrorCode kBadAnnotation = 2494;
 inline constexpr ErrorCode kNotShown = 2495;
+inline constexpr ErrorCode kWrongStrategy = 2496;
+inline constexpr ErrorCode kUnmetJobMode = 2497;
 
 /// SQL that this version reads but does not run.
 inline constexpr ErrorCode kNoSetOperations = 2502;

@@ -41,6 +41,7 @@ class NewRowsEncoder final : public Encoder {
     view_.selection = Selection(kept_.data(), static_cast<uint32_t>(kept_.size()));
     rows_->encode(view_, out);
   }
+  std::unique_ptr<Encoder> clone() const override { return std::make_unique<NewRowsEncoder>(rows_->clone()); }
 
  private:
   std::unique_ptr<Encoder> rows_;
@@ -63,6 +64,9 @@ class OperationEncoder final : public Encoder {
     view_.columns.push_back(&operations_);
     view_.selection = Selection(kept_.data(), static_cast<uint32_t>(kept_.size()));
     rows_->encode(view_, out);
+  }
+  std::unique_ptr<Encoder> clone() const override {
+    return std::make_unique<OperationEncoder>(rows_->clone(), by_key_, key_);
   }
 
  private:

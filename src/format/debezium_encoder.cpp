@@ -40,6 +40,9 @@ class DebeziumEncoder final : public Encoder {
       replaced = kNone;
     }
   }
+  std::unique_ptr<Encoder> clone() const override {
+    return std::make_unique<DebeziumEncoder>(rows_->clone(), key_, time_);
+  }
 
  private:
   static bool is_replaced(const Batch& batch, uint32_t i) {

@@ -109,7 +109,7 @@ inline char* write_cell(char* to, Column& column, uint32_t row) {
 
 class JsonEncoder final : public Encoder {
  public:
-  JsonEncoder(const Schema& schema, bool omit_nulls) {
+  JsonEncoder(const Schema& schema, bool omit_nulls) : schema_(schema), omit_nulls_(omit_nulls) {
     columns_.reserve(schema.size());
     for (const Field& field : schema.fields) {
       Column& column = columns_.emplace_back(field, omit_nulls);
@@ -123,7 +123,7 @@ class JsonEncoder final : public Encoder {
     for (size_t i = 0; i < columns_.size(); ++i) bind(columns_[i], batch.column(i), batch.selection[0], out);
     for (uint32_t i = 0; i < batch.selection.count(); ++i) write_row(batch.selection[i], out);
   }
-  std::unique_ptr<Encoder> clone() const override { return std::make_unique<JsonEncoder>(*this); }
+  std::unique_ptr<Encoder> clone() const override { return std::make_unique<JsonEncoder>(schema_, omit_nulls_); }
 
  private:
   // More than this is not worth being kept.
@@ -158,8 +158,10 @@ class JsonEncoder final : public Encoder {
     out.commit(to + 2);
   }
 
+  Schema schema_;
+  bool omit_nulls_;
   std::vector<Column> columns_;
-  std::vector<Column*> texts_;
+  std::vector<Column*> texts_;  // among the columns
   size_t fixed_room_ = 64;
 };
 

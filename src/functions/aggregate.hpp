@@ -23,7 +23,7 @@ struct AggregateCall {
   std::byte* const* states;
   uint32_t count;
   uint32_t offset;              ///< of this aggregate's state within the group's state
-  uint64_t sequence;            ///< running number of rows[0]'s batch; with the row it orders FIRST and LAST
+  uint64_t sequence;            ///< number of physical row 0: the numbers of rows order FIRST and LAST
   Arena& arena;                 ///< lives as long as the states
   RowErrors* errors = nullptr;  ///< check(): where to report rows that cannot be added
 };

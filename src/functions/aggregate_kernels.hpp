@@ -55,7 +55,7 @@ struct ResultRow {
   [[gnu::cold]] static void write_overflow(ResultRow to, const char* what);
 };
 
-inline uint64_t row_order(const AggregateCall& call, uint32_t i) { return (call.sequence << 16 | call.rows[i]) + 1; }
+inline uint64_t row_order(const AggregateCall& call, uint32_t i) { return call.sequence + call.rows[i] + 1; }
 
 /// Calls f(state memory, value, i) for the rows whose argument is not NULL, and then after(state memory, i) for every
 /// row.

@@ -36,6 +36,7 @@ const plan::Node* first_that_needs_more(const plan::Node& node) {
 
 // Why groups of an aggregation cannot be gathered in parts; empty: they can.
 std::string why_not_in_two_phases(const plan::Aggregate& node) {
+  if (node.by_window) return "its groups end with windows below it";
   if (node.emission != plan::Emission::Final) return "it gives results before the end of a window or of the input";
   if (node.inputs[0]->changelog != plan::Changelog::Append) return "it takes rows back";
   if (node.window && node.window->kind == window::Kind::Session) return "sessions may reach from range to range";
@@ -75,6 +76,7 @@ Execution choose_execution(const Queries& queries) {
   for (const plan::Query* query : queries) {
     if (const plan::Node* stage = first_that_needs_more(*query->root))
       return of_first_stage(*stage, query == queries.front());
+    if (!query->metrics.empty()) return fan_in("metrics measure the rows in their order");
   }
   return {Spread::Aligned, "every stage looks at one row at a time", nullptr};
 }

@@ -77,7 +77,9 @@ Result<StartedLane> start_lane(const plan::Application& application, const Queri
   std::vector<std::unique_ptr<runtime::Inlet>> inlets;
   for (const plan::Node* leaf : leaves) {
     VELO_TRY(auto inlet, open_for_crew(*leaf, request, options, *crew));
-    if (!inlet) VELO_TRY(inlet, open_source(*leaf, request));
+    if (!inlet) {
+      VELO_TRY(inlet, open_source(*leaf, request));
+    }
     inlets.push_back(std::move(inlet));
   }
   VELO_TRY(auto dead_letters, open_dead_letters(queries));

@@ -4,10 +4,12 @@
 #include <thread>
 
 #include "base/text.hpp"
+#include "binder/codes.hpp"
 #include "catalog/quantity.hpp"
 #include "job/execution.hpp"
 #include "plan/aggregate.hpp"
 #include "plan/join.hpp"
+#include "plan/over.hpp"
 #include "plan/source.hpp"
 #include "runtime/range_inlet.hpp"
 
@@ -18,17 +20,21 @@ namespace {
 using plan::Execution;
 using plan::Spread;
 
-constexpr ErrorCode kWrongStrategy = 1110;
-constexpr ErrorCode kNotTransactional = 1111;
 /// Also small inputs, with which people try things out, can be cut into ranges of this size.
 constexpr uint64_t kSmallRange = 1024;
 
+/// What an annotation says, in small letters; empty: nothing.
+struct Wish {
+  std::string value;
+  bool of_query = false;  ///< not of the whole file
+};
+
 // The binder has warned of values that mean nothing; they have no effect here.
-std::string annotation(const plan::Application& application, const Queries& queries, const std::string& name) {
+Wish wish(const plan::Application& application, const Queries& queries, const std::string& name) {
   const auto& own = queries.front()->annotations;
-  if (const auto found = own.find(name); found != own.end()) return to_lower(trim(found->second));
+  if (const auto found = own.find(name); found != own.end()) return {to_lower(trim(found->second)), true};
   const auto found = application.annotations.find(name);
-  return found == application.annotations.end() ? std::string() : to_lower(trim(found->second));
+  return found == application.annotations.end() ? Wish() : Wish{to_lower(trim(found->second)), false};
 }
 
 Error refused(ErrorCode code, const Queries& queries, std::string message, std::string hint) {
@@ -39,12 +45,14 @@ size_t cores() { return std::max<size_t>(1, std::thread::hardware_concurrency())
 
 // How many threads annotations ask for; 0: they do not say.
 size_t wanted_partitions(const plan::Application& application, const Queries& queries) {
-  const auto count = catalog::parse_integer(annotation(application, queries, "num_partitions"));
+  const auto count = catalog::parse_integer(wish(application, queries, "num_partitions").value);
   return count && *count > 0 ? std::min(static_cast<size_t>(*count), cores()) : 0;
 }
 
 bool has_keys(const plan::Node& node) {
-  if (const auto* aggregate = dynamic_cast<const plan::Aggregate*>(&node)) return !aggregate->keys.empty();
+  if (const auto* aggregate = dynamic_cast<const plan::Aggregate*>(&node); aggregate && !aggregate->keys.empty())
+    return true;
+  if (const auto* over = dynamic_cast<const plan::Over*>(&node); over && !over->partition.empty()) return true;
   if (dynamic_cast<const plan::Join*>(&node) || dynamic_cast<const plan::LookupJoin*>(&node)) return true;
   for (const plan::NodePtr& input : node.inputs) {
     if (has_keys(*input)) return true;
@@ -63,9 +71,12 @@ std::string why_not(const std::string& strategy, const Execution& execution, con
   return {};
 }
 
-Result<Execution> with_strategy(const std::string& strategy, Execution execution, const Queries& queries) {
+// A strategy of the whole file is followed by the queries that it suits.
+Result<Execution> with_strategy(const Wish& wish, Execution execution, const Queries& queries) {
+  const std::string& strategy = wish.value;
   if (std::string why = why_not(strategy, execution, queries); !why.empty()) {
-    return refused(kWrongStrategy, queries, "@partitioning_strategy " + strategy + " would give wrong results: " + why,
+    if (!wish.of_query) return execution;
+    return refused(binder::kWrongStrategy, queries, "@partitioning_strategy " + strategy + " would give wrong results: " + why,
                    "leave it out, or write smart: the planner chooses");
   }
   if (strategy == "fanin" && execution.spread != Spread::OneTask)
@@ -78,14 +89,14 @@ Result<Execution> with_strategy(const std::string& strategy, Execution execution
 Result<Parallelism> choose_parallelism(const plan::Application& application, const Queries& queries, size_t threads) {
   Parallelism out;
   out.execution = choose_execution(queries);
-  const std::string mode = annotation(application, queries, "job_mode");
+  const std::string mode = wish(application, queries, "job_mode").value;
   const size_t wanted = wanted_partitions(application, queries);
   out.in_ranges = wanted != 0;
   out.threads = threads != 0 ? threads : wanted != 0 ? wanted : mode == "adaptive" ? cores() : 1;
   if (mode == "simple" || mode == "transactional") return Parallelism{1, false, std::move(out.execution)};
   if (out.threads == 1 && !out.in_ranges) return out;
   VELO_TRY(out.execution,
-           with_strategy(annotation(application, queries, "partitioning_strategy"), std::move(out.execution), queries));
+           with_strategy(wish(application, queries, "partitioning_strategy"), std::move(out.execution), queries));
   return out;
 }
 
@@ -104,8 +115,10 @@ std::string explain_parallelism(const plan::Application& application, const Quer
 }
 
 std::optional<Error> unmet_wish(const plan::Application& application, const Queries& queries) {
-  if (annotation(application, queries, "job_mode") != "transactional") return std::nullopt;
-  return refused(kNotTransactional, queries, "@job_mode transactional runs as simple",
+  const Wish mode = wish(application, queries, "job_mode");
+  const bool said = !mode.of_query && queries.front() != &application.queries.front();
+  if (mode.value != "transactional" || said) return std::nullopt;
+  return refused(binder::kUnmetJobMode, queries, "@job_mode transactional runs as simple",
                  "results are not yet committed together with the positions of the input");
 }
 

@@ -18,14 +18,15 @@ struct Parallelism {
 
 /// From the annotations of the lane's first query, else of its file: `@job_mode`, `@num_partitions`,
 /// `@partitioning_strategy`; and the number of threads that the command line asks for (0: it does not). An error when a
-/// strategy would give a wrong result.
+/// query's own strategy would give a wrong result; one of the file is followed where it suits.
 Result<Parallelism> choose_parallelism(const plan::Application& application, const Queries& queries, size_t threads);
 
 /// How the queries of a lane would run on several threads, and why, for explain: one line without its end. Looks at the
 /// source, if it is there.
 std::string explain_parallelism(const plan::Application& application, const Queries& queries, size_t threads);
 
-/// What the annotations ask for and does not exist: for a warning.
+/// What the annotations ask for and does not exist: for a warning. What the file asks for is said once, of its first
+/// query.
 std::optional<Error> unmet_wish(const plan::Application& application, const Queries& queries);
 
 }  // namespace velo::job

@@ -87,7 +87,7 @@ void OverAggregates::feed_block(const Item& item, std::byte* state, uint32_t cou
   std::fill_n(states_.begin(), rows, state);
   vectors_.clear();
   for (const size_t column : inputs_.columns(item.call)) vectors_.push_back(&arguments_.column(column));
-  const functions::AggregateCall call{vectors_, rows_.data(), states_.data(), rows, 0, feeds_, arena};
+  const functions::AggregateCall call{vectors_, rows_.data(), states_.data(), rows, 0, fed_, arena};
   (add ? item.bound.update : item.bound.retract)(call, item.data());
 }
 
@@ -102,11 +102,11 @@ void OverAggregates::feed(Which which, OverWalk& walk, RowSpan span, bool add) {
       arguments_.reset(count);
       inputs_.argument_codec().decode(std::span(encoded_).first(count), arguments_, 0);
     }
-    ++feeds_;
     Arena& arena = which == Which::Kept ? kept_arena_ : scratch_arena_;
     for (const Item& item : items_) {
       if (item.kept == (which == Which::Kept)) feed_block(item, state_of(item, walk), count, add, arena);
     }
+    fed_ += count;
     span.begin += count;
   }
 }

@@ -74,7 +74,7 @@ class OverAggregates {
   RowSpan scratch_span_;
   Arena kept_arena_;
   Arena scratch_arena_;
-  uint64_t feeds_ = 0;  ///< orders the rows for FIRST and LAST
+  uint64_t fed_ = 0;  ///< rows: their numbers order FIRST and LAST
   RowBlock arguments_;
   std::vector<const std::byte*> encoded_;
   std::vector<uint16_t> rows_;

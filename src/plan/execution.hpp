@@ -6,7 +6,7 @@
 
 namespace velo::plan {
 
-/// How much of a query runs on every thread (docs/decisions/0003). What comes behind it runs on one.
+/// How much of a query runs on every thread (docs/decisions/0005). What comes behind it runs on one.
 enum class Spread : uint8_t {
   OneTask,   ///< nothing: the input is read by one thread
   FanIn,     ///< reading and decoding

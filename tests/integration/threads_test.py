@@ -55,10 +55,10 @@ def annotated(path):
     refused = velo("check", "-e", stream(path, "-- @num_partitions: 3\n-- @partitioning_strategy: sticky\n") +
                    QUERIES["fan-in"])
     report.equal("a strategy that would be wrong: exit code", refused.returncode, 1)
-    report.contains("a strategy that would be wrong: message", refused.stderr, "1111", "would give wrong results")
+    report.contains("a strategy that would be wrong: message", refused.stderr, "2496", "would give wrong results")
     warned = velo("check", "-e", stream(path, "-- @job_mode: transactional\n") + QUERIES["aligned"])
     report.equal("@job_mode transactional: exit code", warned.returncode, 0)
-    report.contains("@job_mode transactional: said so", warned.stderr, "warning 1112", "runs as simple")
+    report.contains("@job_mode transactional: said so", warned.stderr, "warning 2497", "runs as simple")
 
 
 def interrupted(directory):
@@ -68,7 +68,7 @@ def interrupted(directory):
            "SELECT symbol, price FROM trades WHERE side = 'B'")
     with subprocess.Popen([VELO, "run", "-e", sql, "--threads", "2", "--output", output],
                           stderr=subprocess.PIPE) as process:
-        while not os.path.exists(output) or os.path.getsize(output) == 0:
+        while process.poll() is None and (not os.path.exists(output) or os.path.getsize(output) == 0):
             time.sleep(0.01)
         process.send_signal(signal.SIGINT)
         begin = time.monotonic()

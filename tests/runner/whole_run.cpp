@@ -157,7 +157,7 @@ class WholeRun {
           found->second.records += line + '\n';
           continue;
         }
-        Result<std::vector<Value>> row = parse_row(line, found->second.relation->schema);
+        Result<std::vector<Value>> row = parse_row(line, found->second.relation->physical_schema());
         if (!row.ok()) return fail(d, row.error().summary()), false;
         if (!found->second.writer) return unaffected_by("rows for a relation of records");
         found->second.writer->write(*row, found->second.records);
