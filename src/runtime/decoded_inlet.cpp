@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "base/check.hpp"
+#include "format/changelog.hpp"
 
 namespace velo::runtime {
 
@@ -30,13 +30,11 @@ Result<std::unique_ptr<DecodedInlet>> open_decoded_inlet(const plan::Source& sou
                                                          std::unique_ptr<connector::SourceRanges> ranges,
                                                          const LaneOptions& options, Crew& crew) {
   const catalog::Relation& relation = *source.relation;
-  const format::Format* format = format::find_format(relation.format);
-  CHECK(format != nullptr, "the binder resolves formats");
   std::vector<Type> types;
   for (const size_t column : source.columns) types.push_back(relation.schema[column].type);
   std::vector<std::unique_ptr<DecodeTask>> tasks;
   for (size_t i = 0; i <= crew.workers(); ++i) {
-    VELO_TRY(auto decoder, format->make_decoder({relation.physical_schema(), source.columns, relation.options}));
+    VELO_TRY(auto decoder, format::make_source_decoder(relation, source.columns));
     tasks.push_back(std::make_unique<DecodeTask>(ranges->byte_reader(), std::move(decoder), types, options));
   }
   return std::make_unique<DecodedInlet>(std::move(ranges), std::move(tasks), crew);

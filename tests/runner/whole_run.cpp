@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "base/text.hpp"
+#include "catalog/changelog_form.hpp"
 #include "collect.hpp"
 #include "feed.hpp"
 #include "job/load.hpp"
@@ -128,6 +129,8 @@ class WholeRun {
     if (source == nullptr || (source->relation->connector != "memory" && source->relation->connector != "stdin"))
       return node;
     Recorded& recorded = recorded_[to_lower(source->relation->name)];
+    if (catalog::tells_kinds(catalog::changelog_form(source->relation->options)))
+      result_.unaffected = "rows that change are read in one piece";
     if (recorded.path.empty()) {
       auto relation = std::make_shared<catalog::Relation>(*source->relation);
       recorded.path = directory_ + "/" + relation->name;
@@ -185,8 +188,9 @@ class WholeRun {
   }
 
   std::unique_ptr<runtime::Outlet> collector(const plan::Query& query) {
-    return make_collecting_outlet(collected_[to_lower(query.name)], query.root->schema,
-                                  query.sink ? query.sink->options : catalog::Options());
+    catalog::Relation sink = query.sink ? *query.sink : catalog::Relation();
+    sink.schema = query.root->schema;
+    return make_collecting_outlet(collected_[to_lower(query.name)], std::move(sink));
   }
 
   void compare() {
