@@ -76,7 +76,8 @@ Result<Execution> with_strategy(const Wish& wish, Execution execution, const Que
   const std::string& strategy = wish.value;
   if (std::string why = why_not(strategy, execution, queries); !why.empty()) {
     if (!wish.of_query) return execution;
-    return refused(binder::kWrongStrategy, queries, "@partitioning_strategy " + strategy + " would give wrong results: " + why,
+    return refused(binder::kWrongStrategy, queries,
+                   "@partitioning_strategy " + strategy + " would give wrong results: " + why,
                    "leave it out, or write smart: the planner chooses");
   }
   if (strategy == "fanin" && execution.spread != Spread::OneTask)
