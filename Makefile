@@ -4,10 +4,10 @@ BUILD := build
 CPP_FILES = $(shell find src tests bench fuzz -name '*.cpp' -o -name '*.hpp' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build demo test test-full bench format lint clean
+.PHONY: help deps build demo test test-full bench instructions memcheck format lint clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 deps: ## install the missing packages for build and test
 	@scripts/install_dependencies.sh build
@@ -34,6 +34,15 @@ bench: deps $(BUILD)/build.ninja ## build the benchmarks and print the table of 
 	@cmake -B $(BUILD) > /dev/null && cmake --build $(BUILD) --target velo velo_bench
 	@$(BUILD)/velo bench
 	@for program in $(BUILD)/bench/velo_bench_*; do test ! -x $$program || $$program || exit 1; done
+
+instructions: build ## count instructions per row under callgrind; more than bench/instructions.txt says is a failure
+	@scripts/install_dependencies.sh valgrind
+	@python3 -B bench/instructions.py --velo $(BUILD)/velo
+
+memcheck: deps $(BUILD)/build.ninja ## all cases under valgrind: no wrong access, no leak
+	@scripts/install_dependencies.sh valgrind
+	@cmake --build $(BUILD) --target velo_cases
+	@valgrind -q --error-exitcode=1 --leak-check=full --errors-for-leak-kinds=definite --suppressions=tests/memcheck.supp $(BUILD)/tests/velo_cases
 
 format: ## clang-format over all C++ files
 	@scripts/install_dependencies.sh format
