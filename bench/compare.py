@@ -54,7 +54,7 @@ class Velo:
             # Plain numbers stay numbers, except where the query is about time.
             time = "TIMESTAMP" if "WINDOW" in scenario.sql else "BIGINT"
             sql = sql.replace(trades.COLUMNS, LIMIT_COLUMNS.format(time=time))
-            sql = sql.replace("'format' = 'json');", "'format' = 'json', 'timestamp.format' = 'epoch_ms');", 1)
+            sql = sql.replace("'format' = 'json');", "'format' = 'json', 'timestamp.format' = 'epoch_millis');", 1)
         trades.run_velo(self.binary, sql)
 
 
