@@ -72,10 +72,10 @@ class CountedRanges final : public connector::SourceRanges {
 TEST(OrderedRanges, GiveEveryPieceInOrder) {
   for (const size_t workers : {1u, 2u, 3u, 8u}) {
     constexpr size_t kRanges = 3000;
-    Crew crew(workers);
+    auto crew = std::make_unique<Crew>(workers);
     std::vector<std::unique_ptr<Numbers>> tasks;
     for (size_t i = 0; i <= workers; ++i) tasks.push_back(std::make_unique<Numbers>());
-    OrderedRanges<Numbers> ranges(std::make_unique<CountedRanges>(kRanges), std::move(tasks), crew);
+    OrderedRanges<Numbers> ranges(std::make_unique<CountedRanges>(kRanges), std::move(tasks), *crew);
     size_t range = 0;
     size_t number = 0;
     while (const Numbers::Piece* piece = ranges.next()) {
@@ -88,6 +88,7 @@ TEST(OrderedRanges, GiveEveryPieceInOrder) {
     }
     EXPECT_TRUE(ranges.ended());
     EXPECT_EQ(range, kRanges);
+    crew.reset();  // its threads may still be on their way out of the ranges
   }
 }
 
