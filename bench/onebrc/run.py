@@ -49,6 +49,7 @@ DUCKDB = """
 import sys, duckdb
 from decimal import Decimal, ROUND_HALF_UP
 connection = duckdb.connect(config={"threads": int(sys.argv[2])})
+connection.execute("SET enable_progress_bar = false")
 rows = connection.execute(f\"\"\"SELECT station, MIN(temperature), SUM(temperature), COUNT(*), MAX(temperature)
     FROM read_csv('{sys.argv[1]}', delim = ';', header = false,
                   columns = {{station: 'VARCHAR', temperature: 'DECIMAL(4,1)'}}) GROUP BY station\"\"\").fetchall()
