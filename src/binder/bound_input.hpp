@@ -12,7 +12,8 @@ namespace velo::binder {
 /// A window as written, its lengths known.
 struct WindowClause {
   window::Spec spec;
-  std::optional<sql::Expr> time;  ///< the column named in it
+  std::optional<sql::Expr> time;           ///< the column named in it
+  std::vector<sql::Identifier> partition;  ///< of SESSION in FROM: whoever differs in these has sessions of its own
   sql::SourceSpan span;
 };
 

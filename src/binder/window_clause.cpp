@@ -154,8 +154,10 @@ std::optional<WindowClause> read_window_function(const sql::TableFunction& funct
                                                  Diagnostics& diagnostics) {
   const Kind kind = *kind_of(function.name.text);
   const sql::TableArgument::Descriptor* descriptor = nullptr;
+  std::vector<sql::Identifier> partition;
   std::vector<const sql::Expr*> lengths;
   for (const sql::TableArgument& argument : function.arguments) {
+    if (const auto* table = std::get_if<sql::TableArgument::Table>(&argument.value)) partition = table->partition;
     if (const auto* found = std::get_if<sql::TableArgument::Descriptor>(&argument.value)) descriptor = found;
     if (const auto* length = std::get_if<sql::Expr>(&argument.value)) lengths.push_back(length);
   }
@@ -164,9 +166,16 @@ std::optional<WindowClause> read_window_function(const sql::TableFunction& funct
                     "write TUMBLE(TABLE t, DESCRIPTOR(ts), INTERVAL '1' MINUTE)");
     return std::nullopt;
   }
+  if (!partition.empty() && kind != Kind::kSession) {
+    diagnostics.add(kWindowSize, function.name.text + " takes no PARTITION BY: its windows are the same for all rows",
+                    partition.front().span, "leave it out, and write GROUP BY or OVER (PARTITION BY ..)");
+    return std::nullopt;
+  }
   const sql::Expr time{sql::NameRef{{descriptor->columns[0]}}, descriptor->columns[0].span};
   const auto written = assemble(kind, time, lengths, at, diagnostics);
-  return written ? read_window(*written, diagnostics) : std::nullopt;
+  auto window = written ? read_window(*written, diagnostics) : std::nullopt;
+  if (window) window->partition = std::move(partition);
+  return window;
 }
 
 }  // namespace velo::binder

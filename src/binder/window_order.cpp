@@ -58,7 +58,8 @@ std::optional<WindowBound> window_bound(const plan::Node& node, size_t column) {
   const auto* sort = dynamic_cast<const plan::Sort*>(&node);
   const auto* order = dynamic_cast<const plan::TimeOrder*>(&node);
   const bool passes = dynamic_cast<const plan::Filter*>(&node) || dynamic_cast<const plan::Over*>(&node) ||
-                      dynamic_cast<const plan::Watermark*>(&node) || (sort && sort->keys.empty()) || order;
+                      dynamic_cast<const plan::Watermark*>(&node) || dynamic_cast<const plan::Unnest*>(&node) ||
+                      (sort && sort->keys.empty()) || order;
   if (!passes || column >= node.inputs[0]->schema.size()) return std::nullopt;
   std::optional<WindowBound> out = window_bound(*node.inputs[0], column);
   if (out && order && order->complete) out->open = false;

@@ -63,6 +63,7 @@ bool attach_time(BoundInput& input, const WindowClause& window, Diagnostics& dia
                     did_you_mean(name->parts.back().text, names));
     return false;
   }
+  if (input.relation && input.time && column->hidden && column->name == "_event_time") return true;
   const std::optional<WindowBound> bound = window_bound(*input.node, column->index);
   const bool open_end = bound && bound->open && bound->identifies() && input.time;
   if (open_end || std::find(input.times.begin(), input.times.end(), column->index) != input.times.end()) {

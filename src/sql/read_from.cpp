@@ -8,6 +8,18 @@ namespace velo::sql {
 
 namespace {
 
+// PARTITION BY a, b or (a, b). The argument behind it begins like one more name: DESCRIPTOR(..), size => ...
+std::vector<Identifier> read_partition(Cursor& in) {
+  if (!in.accept_words({"PARTITION", "BY"})) return {};
+  if (in.at_symbol("(")) return read_names(in, "a column");
+  std::vector<Identifier> out = {in.expect_name("a column")};
+  while (in.at_symbol(",") && in.at_name(1) && (in.at_symbol(",", 2) || in.at_symbol(")", 2))) {
+    in.take();
+    out.push_back(in.expect_name("a column"));
+  }
+  return out;
+}
+
 TableArgument read_table_argument(Cursor& in) {
   TableArgument out;
   if (in.at_name() && in.at_symbol("=>", 1)) {
@@ -16,7 +28,8 @@ TableArgument read_table_argument(Cursor& in) {
   }
   if (in.at_word("TABLE") && in.at_name(1)) {
     in.take();
-    out.value = TableArgument::Table{in.expect_name("a stream or table")};
+    const Identifier name = in.expect_name("a stream or table");
+    out.value = TableArgument::Table{name, read_partition(in)};
   } else if (in.at_word("DESCRIPTOR") && in.at_symbol("(", 1)) {
     in.take();
     out.value = TableArgument::Descriptor{read_names(in, "a column")};
@@ -88,14 +101,23 @@ void read_alias(Cursor& in, Relation& relation) {
   if (in.at_symbol("(")) relation.column_aliases = read_names(in, "a column");
 }
 
+void refuse_patterns(Cursor& in) {
+  if (!in.at_word("MATCH_RECOGNIZE") || !in.at_symbol("(", 1)) return;
+  in.fail(Error(kUnexpectedToken, "MATCH_RECOGNIZE is not part of the language", in.peek().span.position)
+              .with_hint("rows that follow each other: LAG(..) and LEAD(..) OVER (PARTITION BY .. ORDER BY ts), with "
+                         "QUALIFY; rows within a time: JOIN .. WITHIN"));
+}
+
 Relation read_relation(Cursor& in) {
   const SourceSpan first = in.peek().span;
   Relation relation;
   if (in.at_name(1) || in.at_symbol("(", 1)) in.accept_word("LATERAL");
   read_source(in, relation);
+  refuse_patterns(in);
   read_system_time(in, relation);
   read_alias(in, relation);
   read_system_time(in, relation);
+  refuse_patterns(in);
   relation.span = in.span_from(first);
   return relation;
 }

@@ -63,10 +63,11 @@ struct WindowSpec {
   friend bool operator==(const WindowSpec&, const WindowSpec&) = default;
 };
 
-/// Argument of a table function: [name =>] TABLE relation | DESCRIPTOR(columns) | expression.
+/// Argument of a table function: [name =>] TABLE relation [PARTITION BY columns] | DESCRIPTOR(columns) | expression.
 struct TableArgument {
   struct Table {
     Identifier name;
+    std::vector<Identifier> partition;
     friend bool operator==(const Table&, const Table&) = default;
   };
   struct Descriptor {

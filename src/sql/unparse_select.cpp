@@ -37,6 +37,10 @@ void write(std::string& out, const TableArgument& argument) {
   if (const auto* table = std::get_if<TableArgument::Table>(&argument.value)) {
     out += "TABLE ";
     write(out, table->name);
+    if (!table->partition.empty()) {
+      out += " PARTITION BY ";
+      write_group(out, table->partition);
+    }
   } else if (const auto* descriptor = std::get_if<TableArgument::Descriptor>(&argument.value)) {
     out += "DESCRIPTOR";
     write_group(out, descriptor->columns);

@@ -79,6 +79,8 @@ def take_window(clauses):
     source = clauses.get("FROM", [])
     if len(source) > 2 and is_word(source[1], *KINDS) and isinstance(source[2], Group):
         table, descriptor, *rest = split(source[2], ",")
+        if any(is_word(word, "PARTITION") for word in table):
+            raise Skip("SESSION with PARTITION BY in FROM")
         arguments = list(descriptor[1])
         for part in rest:
             arguments += [",", *part]
