@@ -56,11 +56,27 @@ void compare(ScalarCall& call) {
   map_binary<T, T, uint8_t>(call, [](const T& x, const T& y) { return static_cast<uint8_t>(Op()(x, y)); });
 }
 
+template <class Op>
+constexpr bool kIsEquality = std::is_same_v<Op, Equal> || std::is_same_v<Op, NotEqual>;
+
+// A short text is two words, and nothing but itself has the same ones: no branch, whatever the rows hold.
+template <class Op>
+void equal_short_text(ScalarCall& call, const StringRef* texts, const StringRef& constant) {
+  fill_rows(call.rows, call.out.data<uint8_t>(), [=, head = constant.head(), tail = constant.tail()](uint32_t i) {
+    const bool same = ((texts[i].head() ^ head) | (texts[i].tail() ^ tail)) == 0;
+    return static_cast<uint8_t>(std::is_same_v<Op, Equal> ? same : !same);
+  });
+}
+
 // Texts are read in place: copying a StringRef per row costs as much as comparing it.
 template <class Op>
 void compare_texts(ScalarCall& call) {
   const Vector& a = *call.args[0];
   const Vector& b = *call.args[1];
+  if constexpr (kIsEquality<Op>) {
+    if (b.is_constant() && !a.is_constant() && b.data<StringRef>()->is_inline())
+      return equal_short_text<Op>(call, a.data<StringRef>(), *b.data<StringRef>());
+  }
   const StringRef* x = a.data<StringRef>();
   const StringRef* y = b.data<StringRef>();
   const uint32_t x_step = a.is_constant() ? 0 : 1;
