@@ -150,6 +150,7 @@ class CaseRun {
     request.source_inlet = [this](const plan::Source& source) { return inlet(source); };
     Result<std::vector<job::StartedLane>> lanes = job::start_lanes(loaded_.bound.application, request);
     if (!lanes.ok()) return errors_.push_back(lanes.error());
+    if (!errors_.empty()) return;
     lanes_ = std::move(lanes).value();
     for (plan::Query& query : loaded_.bound.application.queries) watch(query);
   }
