@@ -8,6 +8,7 @@
 #include "binder/codes.hpp"
 #include "binder/nodes.hpp"
 #include "catalog/changelog_form.hpp"
+#include "catalog/partitioning.hpp"
 #include "catalog/relation_options.hpp"
 #include "expr/build.hpp"
 #include "plan/row_nodes.hpp"
@@ -82,6 +83,18 @@ expr::ExprPtr shown_metadata(const plan::Source& source, size_t column) {
   return std::move(expr::cast(std::move(shown), relation.schema[column].type)).value();
 }
 
+// Rows that a program gives have the partitions that it says.
+bool check_partitions(const catalog::Environment& environment, const catalog::Relation& relation,
+                      const sql::SourceSpan& at, Diagnostics& diagnostics) {
+  const catalog::ConnectorInfo* connector = environment.connector(relation.connector);
+  const bool given = connector == nullptr || connector->name == environment.default_connector;
+  if (given || connector->has_partitions || !catalog::files_are_partitions(relation.options)) return true;
+  diagnostics.add(kNoPartitions,
+                  "'partitions' = 'files' is for files, and " + relation.name + " has connector " + relation.connector,
+                  at, "leave the option out");
+  return false;
+}
+
 // The relation's columns in order of its schema, expanded to expressions over the source.
 std::vector<expr::ExprPtr> expanded_columns(const plan::Source& source) {
   const catalog::Relation& relation = *source.relation;
@@ -153,6 +166,7 @@ std::optional<BoundInput> read_relation(QueryContext& context, catalog::Relation
     if (!context.diagnostics().take(readable, at)) return std::nullopt;
   }
   if (!check_kinds(*relation, at, context.diagnostics())) return std::nullopt;
+  if (!check_partitions(environment, *relation, at, context.diagnostics())) return std::nullopt;
   if (!relation->defaults.empty()) {
     const std::string& column = relation->schema[relation->defaults.begin()->first].name;
     context.diagnostics().add(kNotSupported,

@@ -24,6 +24,7 @@ struct ConnectorInfo {
   std::function<Result<Schema>(const Options&)> schema;  ///< fixed schema; empty: from the declaration or a sample
   std::function<bool(const Options&)> bounded;           ///< whether it ends by itself; empty: it does
   bool takes_any = false;                                ///< passes options on that `options` does not list
+  bool has_partitions = false;                           ///< takes 'partitions' = 'files'
   std::string absent = {};                               ///< why it can be planned with but not run; empty: it can
 };
 

@@ -19,6 +19,8 @@ constexpr OptionSpec kRelationOptions[] = {
     {"changelog", OptionType::Choice, "", "how records say that rows are replaced or deleted",
      "append|upsert|retract|debezium", false},
     {"schema", OptionType::Text, "", "the columns, as in CREATE STREAM: 'id BIGINT, name STRING'", "", false},
+    {"partitions", OptionType::Choice, "one",
+     "the files of a path, one after the other, or each with an order of its own", "one|files", false},
     {"event.time.field", OptionType::Text, "", "column that holds the event time", "", false},
     {"event.time.format", OptionType::Text, "", "epoch_millis, epoch_seconds, iso8601 or a strptime pattern", "",
      false},

@@ -40,6 +40,15 @@ struct RowOrigin {
   const uint32_t* begins = nullptr;   ///< per row: where its record starts in bytes
   const uint32_t* lengths = nullptr;  ///< per row: its length without the line end
 
+  /// A row as the origin of another batch knows it.
+  struct Place {
+    const RowOrigin* origin;
+    uint32_t row;
+  };
+  /// Per row, where rows of several partitions stand in one batch: nothing else here tells of them. Else nullptr.
+  const Place* places = nullptr;
+  Place place(uint32_t row) const { return places ? places[row] : Place{this, row}; }
+
   bool has_payload() const { return bytes != nullptr; }
   std::string_view payload(uint32_t row) const { return {bytes + begins[row], lengths[row]}; }
   /// Line of a row, counted on demand: errors are rare, rows are not.

@@ -73,6 +73,7 @@ struct SourceRequest {
 
 struct CutSource;
 struct RangeRequest;
+class SourcePartitions;
 
 /// A way to the world: one entry of connector/list.cpp. Exactly one of the open functions of a direction is set; with
 /// bytes ones the relation's format decodes and encodes.
@@ -90,6 +91,8 @@ struct Connector {
   Result<Schema> (*schema)(const catalog::Options& options) = nullptr;
   /// Cuts a bounded source into ranges for several readers (ranges.hpp); nullptr: it is always read in one piece.
   Result<CutSource> (*cut)(const RangeRequest& request) = nullptr;
+  /// The partitions of a source that is declared to have several (partitions.hpp); nullptr: there is only one.
+  Result<std::unique_ptr<SourcePartitions>> (*partitions)(const catalog::Relation& relation) = nullptr;
   /// The files that a source reads and that a sink writes; nullptr: it has to do with no files.
   std::vector<std::string> (*files_read)(const catalog::Relation& source) = nullptr;
   std::vector<std::string> (*files_written)(const catalog::Relation& sink) = nullptr;

@@ -54,6 +54,7 @@ Error system_error(ErrorCode code, std::string_view action, std::string_view nam
   error.retryable =
       error_number == ENOSPC || error_number == EMFILE || error_number == ENFILE || error_number == EAGAIN;
   if (error_number == ENOSPC) error.hint = "free some space on the disk and run again";
+  if (error_number == EMFILE) error.hint = "more files are open at once than the system allows: raise it, ulimit -n";
   return error;
 }
 

@@ -19,6 +19,7 @@ inline constexpr ErrorCode kNoSuchColumn = 4030;   ///< the generator kind makes
 inline constexpr ErrorCode kOutOfRange = 4031;     ///< an option of the generator
 inline constexpr ErrorCode kOnlyInProcess = 4040;  ///< memory tables need a program that owns them
 inline constexpr ErrorCode kNoClient = 4041;       ///< the library for this connector is not in the build
+inline constexpr ErrorCode kOnePartition = 4042;   ///< rows that a program gives are no files
 inline constexpr ErrorCode kReaderGone = 4090;     ///< EPIPE: nobody reads our output any more
 
 }  // namespace velo::connector

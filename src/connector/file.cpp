@@ -29,6 +29,11 @@ Result<CutSource> cut(const RangeRequest& request) {
   return cut_files(options, request);
 }
 
+Result<std::unique_ptr<SourcePartitions>> partitions(const catalog::Relation& relation) {
+  VELO_TRY(const FileSourceOptions options, read_file_source_options(relation.options));
+  return open_file_partitions(options);
+}
+
 fs::path directory_of(const std::string& path) {
   const fs::path parent = fs::path(path).parent_path();
   return parent.empty() ? fs::path(".") : parent;
@@ -93,6 +98,7 @@ Connector file_connector() {
   connector.options = file_options();
   connector.open_byte_source = open_source;
   connector.cut = cut;
+  connector.partitions = partitions;
   connector.open_byte_sink = open_sink;
   connector.files_read = files_read;
   connector.files_written = files_written;

@@ -1,5 +1,7 @@
 #include "connector/file_options.hpp"
 
+#include "catalog/partitioning.hpp"
+
 namespace velo::connector {
 
 namespace {
@@ -26,6 +28,7 @@ Result<FileSourceOptions> read_file_source_options(const catalog::Options& optio
   VELO_TRY(out.path, options.text(catalog::spec(kOptions, "path")));
   VELO_TRY(const std::string io, options.text(catalog::spec(kOptions, "io")));
   VELO_TRY(out.watch, options.boolean(catalog::spec(kOptions, "watch")));
+  out.by_file = catalog::files_are_partitions(options);
   out.access = io == "mmap" ? FileAccess::Mmap : io == "read" ? FileAccess::Read : FileAccess::Auto;
   return out;
 }

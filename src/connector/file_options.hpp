@@ -16,6 +16,8 @@ struct FileSourceOptions {
   std::string path;
   FileAccess access = FileAccess::Auto;
   bool watch = false;
+  bool by_file = false;         ///< each file is a partition
+  int32_t first_partition = 0;  ///< number of the first
 };
 
 /// Options of a file sink, read and checked.

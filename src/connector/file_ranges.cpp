@@ -52,6 +52,7 @@ class FileRangeReader final : public ByteRangeSource {
 
   Result<Poll> poll(format::RawBatch& raw, int timeout_ms) override {
     raw.where = *file_;
+    if (list_.options.by_file) raw.partition = Partition(static_cast<int32_t>(place_.file));
     raw.first_offset = Offset(static_cast<int64_t>(records_));
     if (header_left_ != 0) {
       raw.data = mapped_->data();
@@ -125,6 +126,7 @@ class FileRanges final : public SourceRanges {
   bool stays() const override {
     return std::none_of(list_.ranges.begin(), list_.ranges.end(), [](const FileRange& range) { return range.whole; });
   }
+  bool by_file() const override { return list_.options.by_file; }
   std::unique_ptr<ByteRangeSource> byte_reader() const override { return std::make_unique<FileRangeReader>(list_); }
 
  private:

@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
-#include <set>
+#include <map>
 #include <thread>
 
 #include "connector/error_codes.hpp"
@@ -31,7 +31,7 @@ class FileSource final : public ByteSource {
  public:
   FileSource(FileSourceOptions options, std::vector<std::string> files)
       : options_(std::move(options)), files_(std::move(files)) {
-    for (const std::string& file : files_) seen_.insert(file);
+    for (const std::string& file : files_) number(file);
     total_ = size_of(files_);
   }
 
@@ -67,6 +67,7 @@ class FileSource final : public ByteSource {
       VELO_TRY(const Poll poll, window_->show(raw, timeout_ms));
       if (poll == Poll::Data) {
         raw.where = name_;
+        raw.partition = partition_;
         raw.first_offset = Offset(static_cast<int64_t>(records_));
         return poll;
       }
@@ -83,6 +84,10 @@ class FileSource final : public ByteSource {
     struct stat about{};
     if (fstat(descriptor.get(), &about) != 0) return system_error(kReadFailed, "read", name_, errno);
     identity_ = {about.st_dev, about.st_ino};
+    if (options_.by_file) {
+      partition_ = numbers_.at(name_);
+      records_ = 0;
+    }
     VELO_TRY(window_, open_window(std::move(descriptor), name_, options_));
     return {};
   }
@@ -96,9 +101,15 @@ class FileSource final : public ByteSource {
     if (!is_pattern(options_.path)) return {};
     VELO_TRY(const std::vector<std::string> files, list_files(options_.path));
     for (const std::string& file : files) {
-      if (seen_.insert(file).second) files_.push_back(file);
+      if (number(file)) files_.push_back(file);
     }
     return {};
+  }
+
+  /// False when the file has its number already.
+  bool number(const std::string& file) {
+    const Partition next(options_.first_partition + static_cast<int32_t>(numbers_.size()));
+    return numbers_.emplace(file, next).second;
   }
 
   // Whoever writes a new file is done with the one before it. A file that was replaced or cut is read again from its
@@ -125,11 +136,12 @@ class FileSource final : public ByteSource {
 
   FileSourceOptions options_;
   std::vector<std::string> files_;
-  std::set<std::string> seen_;
+  std::map<std::string, Partition> numbers_;  ///< of all files that have been seen
   size_t next_ = 0;
   std::string name_;
   Identity identity_;
   std::unique_ptr<Window> window_;
+  Partition partition_{0};
   uint64_t records_ = 0;
   uint64_t done_ = 0;
   uint64_t total_ = 0;

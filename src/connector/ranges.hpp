@@ -46,6 +46,8 @@ class SourceRanges {
   virtual uint64_t weight(size_t n) const = 0;
   /// Whether what readers show stays, see ByteRangeSource::bytes().
   virtual bool stays() const { return false; }
+  /// Whether records are numbered in each file anew.
+  virtual bool by_file() const { return false; }
   /// A reader for one thread; exactly one of the two gives one.
   virtual std::unique_ptr<ByteRangeSource> byte_reader() const { return nullptr; }
   virtual std::unique_ptr<RowRangeSource> row_reader() const { return nullptr; }

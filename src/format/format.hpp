@@ -23,6 +23,7 @@ struct RawBatch {
   bool ends = false;        ///< no byte follows these: an unfinished record is a fault
   std::string_view where;   ///< file name, for messages
   uint64_t first_line = 1;  ///< line number of data[0]
+  Partition partition{0};   ///< which they are from
   Offset first_offset{0};   ///< record number of the next record
   size_t owned = SIZE_MAX;  ///< a record that begins at data + owned or behind it is for another reader of the file
 };

@@ -7,8 +7,8 @@
 
 #include "base/text.hpp"
 #include "plan/aggregate.hpp"
+#include "plan/partitions.hpp"
 #include "plan/row_nodes.hpp"
-#include "plan/source.hpp"
 #include "plan/watermark.hpp"
 
 namespace velo::job {
@@ -71,8 +71,9 @@ Execution choose_execution(const Queries& queries) {
   });
   if (!reads) return {Spread::OneTask, "no input ends", nullptr};
   if (leaves.size() > 1) return fan_in("rows of several inputs meet in the order of their times");
-  if (!dynamic_cast<const plan::Source&>(*leaves.front()).system_columns.empty())
-    return fan_in("system columns number the rows of the whole input");
+  const auto& source = dynamic_cast<const plan::Source&>(*leaves.front());
+  if (plan::merges_partitions(source)) return {Spread::OneTask, "its partitions are merged by event time", nullptr};
+  if (!source.system_columns.empty()) return fan_in("system columns number the rows of the whole input");
   for (const plan::Query* query : queries) {
     if (const plan::Node* stage = first_that_needs_more(*query->root))
       return of_first_stage(*stage, query == queries.front());

@@ -10,16 +10,35 @@
 #include "job/lane_parts.hpp"
 #include "job/parallel_lane.hpp"
 #include "job/shared_outlet.hpp"
-#include "plan/source.hpp"
+#include "plan/partitions.hpp"
 #include "runtime/decoded_inlet.hpp"
 #include "runtime/merge.hpp"
+#include "runtime/partition_inlet.hpp"
 
 namespace velo::job {
 
 namespace {
 
-Result<std::unique_ptr<runtime::Inlet>> open_source(const plan::Node& node, const LaneRequest& request) {
+int to_ms(Micros duration) { return static_cast<int>(std::clamp<Micros>(duration / 1000, 0, INT_MAX)); }
+
+// The source whose partitions are merged by event time, and the part of the plan that runs in each of them.
+Result<std::unique_ptr<runtime::Inlet>> open_merged(const plan::Source& source, const Queries& queries,
+                                                    const LaneRequest& request, runtime::LaneOptions options) {
+  const plan::Node* top = nullptr;
+  for (const plan::Query* query : queries) top = top ? top : plan::merge_point(*query->root, source);
+  std::unique_ptr<runtime::Partitions> partitions;
+  if (request.source_partitions) partitions = request.source_partitions(source);
+  if (!partitions) {
+    VELO_TRY(partitions, runtime::open_partitions(source));
+  }
+  options.source_idle_ms = to_ms(source.relation->watermark->idle_timeout);
+  return runtime::merge_partitions(std::move(partitions), *top, options);
+}
+
+Result<std::unique_ptr<runtime::Inlet>> open_source(const plan::Node& node, const Queries& queries,
+                                                    const LaneRequest& request, const runtime::LaneOptions& options) {
   const auto* source = dynamic_cast<const plan::Source*>(&node);
+  if (source != nullptr && plan::merges_partitions(*source)) return open_merged(*source, queries, request, options);
   if (source != nullptr && request.source_inlet) {
     if (auto inlet = request.source_inlet(*source)) return inlet;
   }
@@ -29,8 +48,6 @@ Result<std::unique_ptr<runtime::Inlet>> open_source(const plan::Node& node, cons
   }
   return runtime::open_inlet(node, nullptr);
 }
-
-int to_ms(Micros duration) { return static_cast<int>(std::clamp<Micros>(duration / 1000, 0, INT_MAX)); }
 
 // A lane that never waits (embedding, tests) does not wait for other inputs, either.
 runtime::LaneOptions lane_options(const Queries& queries, const std::vector<const plan::Node*>& leaves,
@@ -58,7 +75,7 @@ Result<std::unique_ptr<runtime::Inlet>> open_for_crew(const plan::Node& leaf, co
                                                       const runtime::LaneOptions& options, runtime::Crew& crew) {
   const auto* source = dynamic_cast<const plan::Source*>(&leaf);
   std::unique_ptr<runtime::Inlet> none;
-  if (source == nullptr || !source->bounded || crew.workers() == 1) return none;
+  if (source == nullptr || !source->bounded || plan::merges_partitions(*source) || crew.workers() == 1) return none;
   VELO_TRY(connector::CutSource cut, cut_source(*source, plan::Execution(), crew.workers(), request));
   if (!cut.ranges || !cut.ranges->stays()) return none;
   VELO_TRY(auto decoded, runtime::open_decoded_inlet(*source, std::move(cut.ranges), options, crew));
@@ -78,7 +95,7 @@ Result<StartedLane> start_lane(const plan::Application& application, const Queri
   for (const plan::Node* leaf : leaves) {
     VELO_TRY(auto inlet, open_for_crew(*leaf, request, options, *crew));
     if (!inlet) {
-      VELO_TRY(inlet, open_source(*leaf, request));
+      VELO_TRY(inlet, open_source(*leaf, queries, request, options));
     }
     inlets.push_back(std::move(inlet));
   }

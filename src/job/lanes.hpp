@@ -11,6 +11,7 @@
 #include "plan/source.hpp"
 #include "runtime/inlet.hpp"
 #include "runtime/lane.hpp"
+#include "runtime/partitions.hpp"
 
 namespace velo::job {
 
@@ -21,6 +22,9 @@ using ResultOutlet = std::function<Result<std::unique_ptr<runtime::Outlet>>(cons
 /// leaves the source to its connector.
 using SourceInlet = std::function<std::unique_ptr<runtime::Inlet>(const plan::Source& source)>;
 
+/// Likewise for the partitions of a source that has several.
+using SourcePartitions = std::function<std::unique_ptr<runtime::Partitions>(const plan::Source& source)>;
+
 /// Likewise for the outlet of a query that does not print: also for one without a sink, whose rows only other queries
 /// see otherwise.
 using SinkOutlet = std::function<std::unique_ptr<runtime::Outlet>(const plan::Query& query)>;
@@ -30,13 +34,14 @@ using SourceCut = std::function<connector::CutSource(const plan::Source& source)
 
 struct LaneRequest {
   runtime::LaneOptions lane;
-  size_t threads = 0;          ///< how many work on a lane; 0: as its annotations say, else one
-  uint64_t range_bytes = 0;    ///< most bytes of a range; 0: as suits the query
-  ResultOutlet result_outlet;  ///< must be set when a query has to_stdout
-  std::string result_path;     ///< the file it writes to; empty: none
-  SourceInlet source_inlet;    ///< may be empty
-  SourceCut source_cut;        ///< may be empty: then sources of `source_inlet` are not cut
-  SinkOutlet sink_outlet;      ///< may be empty
+  size_t threads = 0;                  ///< how many work on a lane; 0: as its annotations say, else one
+  uint64_t range_bytes = 0;            ///< most bytes of a range; 0: as suits the query
+  ResultOutlet result_outlet;          ///< must be set when a query has to_stdout
+  std::string result_path;             ///< the file it writes to; empty: none
+  SourceInlet source_inlet;            ///< may be empty
+  SourcePartitions source_partitions;  ///< may be empty
+  SourceCut source_cut;                ///< may be empty: then sources of `source_inlet` are not cut
+  SinkOutlet sink_outlet;              ///< may be empty
   OpenedSources* opened = nullptr;
   bool digest = false;  ///< every outlet is made to digest its rows
 };

@@ -51,6 +51,7 @@ catalog::Environment environment(const LoadRequest& request, OpenedSources& open
     info.can_read = connector.open_byte_source != nullptr || connector.open_row_source != nullptr;
     info.can_write = connector.open_byte_sink != nullptr || connector.open_row_sink != nullptr;
     info.typed = connector.open_row_source != nullptr || connector.open_row_sink != nullptr;
+    info.has_partitions = connector.partitions != nullptr;
     if (connector.schema) info.schema = connector.schema;
     if (connector.bounded) info.bounded = connector.bounded;
     out.connectors.push_back(std::move(info));

@@ -1,6 +1,8 @@
 #include "plan/source.hpp"
 
+#include "catalog/partitioning.hpp"
 #include "plan/column_list.hpp"
+#include "plan/partitions.hpp"
 
 namespace velo::plan {
 
@@ -15,6 +17,8 @@ Node::Fields Source::fields() const {
   std::vector<std::string> system;
   for (const catalog::SystemColumn id : system_columns) system.emplace_back(catalog::system_column(id).name);
   if (!system.empty()) out.emplace_back("system", joined(system));
+  if (catalog::files_are_partitions(relation->options))
+    out.emplace_back("partitions", merges_partitions(*this) ? "files, merged by event time" : "files, in their order");
   if (!bounded) out.emplace_back("input", "unbounded");
   return out;
 }

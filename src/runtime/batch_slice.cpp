@@ -106,6 +106,7 @@ void BatchSlice::slice_origin(uint32_t end) {
   records_ += records_between(begins, at_, end);
   if (view_origin_.begins) view_origin_.begins += at_;
   if (view_origin_.lengths) view_origin_.lengths += at_;
+  if (view_origin_.places) view_origin_.places += at_;
   view_.origin = &view_origin_;
 }
 

@@ -45,10 +45,10 @@ Result<std::unique_ptr<LetterFile>> LetterFile::open(const std::string& path) {
 void DeadLetters::add(const std::string& query, const Batch& batch, const RowError& fault) {
   DeadLetter letter{query, std::nullopt, fault.code, fault.message};
   if (batch.origin != nullptr) {
-    const RowOrigin& origin = *batch.origin;
-    letter.origin = {std::string(origin.where), origin.partition, offset_of(origin, fault.row).value,
-                     origin.line(fault.row), std::nullopt};
-    if (origin.has_payload()) letter.origin->payload = origin.payload(fault.row);
+    const auto [origin, row] = batch.origin->place(fault.row);
+    letter.origin = {std::string(origin->where), origin->partition, offset_of(*origin, row).value, origin->line(row),
+                     std::nullopt};
+    if (origin->has_payload()) letter.origin->payload = origin->payload(row);
   }
   add(std::move(letter));
 }

@@ -14,12 +14,12 @@ namespace {
 Error at_origin(const Batch& batch, const RowError& fault) {
   Error error(fault.code, fault.message);
   if (batch.origin == nullptr) return error;
-  const RowOrigin& origin = *batch.origin;
-  error.where = std::string(origin.where);
-  if (const uint64_t line = origin.line(fault.row); line != 0) {
+  const auto [origin, row] = batch.origin->place(fault.row);
+  error.where = std::string(origin->where);
+  if (const uint64_t line = origin->line(row); line != 0) {
     error.position = {static_cast<uint32_t>(line), 1, 1};
   } else {
-    error.message += " (record " + std::to_string(offset_of(origin, fault.row).value) + ')';
+    error.message += " (record " + std::to_string(offset_of(*origin, row).value) + ')';
   }
   return error;
 }

@@ -24,7 +24,8 @@ Status Intake::push(Micros now) {
   // The rows above the one that ends the run still count, whatever the batch size; those below it were never taken.
   if (policy.failure()) decoded = batch_.selection.count() + 1;
   rows_in_ += decoded;
-  VELO_TRY_STATUS(entry_.emit->push(batch_));
+  if (batch_.rows != 0) VELO_TRY_STATUS(entry_.emit->push(batch_));
+  if (batch_.times) VELO_TRY_STATUS(entry_.emit->advance(batch_.times->watermark_after));
   if (gate() && policy.failure()) {
     failure_ = policy.withdraw_failure();
     ended_ = true;

@@ -56,7 +56,7 @@ class OrderedRanges final : public Work {
   bool ended() const { return again_pieces_.empty() && relay_.ended(); }
   void done();
 
-  /// In front of the range of the piece: lines in its file, and records.
+  /// In front of the range of the piece: lines in its file, and records (of its file, where that is a partition).
   uint64_t lines_before() const { return lines_; }
   uint64_t records_before() const { return records_; }
   /// An error of a piece, which counts lines from the beginning of its range, as one of the file.
@@ -125,7 +125,10 @@ typename Task::Piece* OrderedRanges<Task>::next() {
         read_again();
         continue;
       }
-      if (piece->account.begins.file != ended_.file) lines_ = 0;
+      if (piece->account.begins.file != ended_.file) {
+        lines_ = 0;
+        if (ranges_->by_file()) records_ = 0;
+      }
       in_range_ = true;
     }
     if (piece != nullptr) return piece->account.given_up ? nullptr : piece;

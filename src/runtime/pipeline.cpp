@@ -10,6 +10,7 @@
 #include "plan/aggregate.hpp"
 #include "plan/join.hpp"
 #include "plan/late_policy.hpp"
+#include "plan/partitions.hpp"
 #include "plan/row_nodes.hpp"
 #include "plan/source.hpp"
 #include "plan/time_order.hpp"
@@ -151,7 +152,8 @@ void QueryPipeline::build(const plan::Node& node, operators::Emit& next, Stage::
                .get();
     to = gate;
   }
-  if (node.inputs.empty()) return entries_.push_back({&node, to, gate, this});
+  const plan::Source* merged = plan::merged_source(node);  // its rows come with their times
+  if (merged || node.inputs.empty()) return entries_.push_back({merged ? merged : &node, to, gate, this});
   Stage& stage = *stages_.emplace_back(std::make_unique<Stage>(node, policy_, *to, target));
   for (size_t port = 0; port < node.inputs.size(); ++port) {
     const bool first = gating != Gating::None && port == 1 && is_complete_first(node);

@@ -83,6 +83,7 @@ void RecordReader::skip(size_t bytes, uint64_t records) {
 
 void RecordReader::describe(const format::Decoded& out, RowOrigin& origin) const {
   origin.where = raw_.where;
+  origin.partition = raw_.partition;
   origin.first_offset = raw_.first_offset;
   origin.bytes = raw_.data;
   origin.lines_from = window_;

@@ -54,6 +54,8 @@ def _take(case, name, argument, lines, variables):
         variables[key] = value
     elif name == "input":
         case.inputs += [(subject, line) for line in lines]
+        if " " in argument:
+            case.reason = case.reason or "its partitions are merged"
     elif name == "expect":
         case.expected.setdefault(subject, []).extend(lines)
     elif name == "skip" and argument.startswith("oracle:"):

@@ -11,7 +11,7 @@ namespace velo::cases {
 namespace {
 
 constexpr std::array<std::string_view, 16> kDirectives = {
-    "sql",  "set",   "input",      "payload", "end",     "expect", "text",     "changes",
+    "sql",   "set",        "input",   "payload", "end",    "expect",   "text",    "changes",
     "error", "deadletter", "explain", "answers", "metric", "measured", "warning", "skip"};
 
 Error fault(const std::string& path, size_t line, std::string message) {
@@ -58,6 +58,20 @@ Result<CaseFile> read_case(const std::string& path) {
   }
   std::for_each(out.directives.begin(), out.directives.end(), drop_blank_tail);
   return out;
+}
+
+size_t partition_of(const Directive& input) {
+  const size_t blank = input.argument.find(' ');
+  return blank == std::string::npos ? 0 : std::stoul(input.argument.substr(blank));
+}
+
+size_t partitions_in(const CaseFile& file, const std::string& relation) {
+  size_t count = 1;
+  for (const Directive& d : file.directives) {
+    if (d.name == "input" && equals_ignore_case(d.argument.substr(0, d.argument.find(' ')), relation))
+      count = std::max(count, partition_of(d) + 1);
+  }
+  return count;
 }
 
 Status rewrite_case(const CaseFile& file, const std::vector<Directive>& directives) {

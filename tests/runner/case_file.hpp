@@ -11,7 +11,7 @@ namespace velo::cases {
 ///
 ///   sql                          the application
 ///   set NAME=value               a variable for ${NAME}
-///   input RELATION               rows, cells separated by ` | `; NULL is NULL; HH:MM:SS is a time on 1970-01-01
+///   input RELATION [PARTITION]   rows, cells separated by ` | `; NULL is NULL; HH:MM:SS is a time on 1970-01-01
 ///   payload RELATION             raw records for a relation of connector stdin, one a line
 ///   end                          end of all inputs
 ///   expect QUERY [unordered]     rows the query has given since the last look
@@ -38,6 +38,11 @@ struct CaseFile {
   std::vector<Directive> directives;
   std::vector<std::string> text;  ///< all lines, for rewriting
 };
+
+/// The partition of an `input`.
+size_t partition_of(const Directive& input);
+/// How many partitions of a relation a case has rows for; one at least.
+size_t partitions_in(const CaseFile& file, const std::string& relation);
 
 /// Reads a case file; an unknown directive or a line that belongs to none is an error with its place.
 Result<CaseFile> read_case(const std::string& path);

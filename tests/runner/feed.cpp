@@ -32,6 +32,7 @@ class FeedRows final : public connector::RowSource {
       for (size_t i = 0; i < columns_.size(); ++i) block_.column(i).set_value(row, values[columns_[i]]);
     }
     block_.view(rows, batch);
+    origin_.partition = Partition(feed_.partition);
     origin_.first_offset = Offset(static_cast<int64_t>(feed_.taken));
     batch.origin = &origin_;
     feed_.taken += rows;
@@ -60,6 +61,7 @@ class FeedBytes final : public connector::ByteSource {
     raw.begins = feed_.consumed == 0;
     raw.ends = end_shown_ = feed_.ended;
     raw.where = name_;
+    raw.partition = Partition(feed_.partition);
     raw.first_line = 1 + static_cast<uint64_t>(std::count(
                              feed_.bytes.begin(), feed_.bytes.begin() + static_cast<long>(feed_.consumed), '\n'));
     raw.first_offset = Offset(static_cast<int64_t>(feed_.records));

@@ -15,6 +15,7 @@ namespace velo::cases {
 struct Feed {
   std::vector<std::vector<Value>> rows;  ///< typed by the relation's schema
   size_t taken = 0;
+  int32_t partition = 0;
   std::string bytes;  ///< for `payload`
   size_t consumed = 0;
   size_t shown = 0;

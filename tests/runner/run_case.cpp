@@ -100,7 +100,7 @@ class CaseRun {
     if (d.name == "set")
       variables_[d.argument.substr(0, d.argument.find('='))] = d.argument.substr(d.argument.find('=') + 1);
     else if (d.name == "sql") load(d);
-    else if (d.name == "input") input(d, subject);
+    else if (d.name == "input") input(d, subject, partition_of(d));
     else if (d.name == "payload") payload(d, subject);
     else if (d.name == "end") end();
     else step(), observe(d, subject, rest);
@@ -147,7 +147,11 @@ class CaseRun {
       return collector(query);
     };
     request.sink_outlet = [this](const plan::Query& query) { return collector(query); };
-    request.source_inlet = [this](const plan::Source& source) { return inlet(source); };
+    request.source_inlet = [this](const plan::Source& source) { return inlet(source, 0); };
+    request.source_partitions = [this](const plan::Source& source) -> std::unique_ptr<runtime::Partitions> {
+      if (source.relation->connector != "memory") return nullptr;
+      return std::make_unique<FeedPartitions>(*this, source);
+    };
     Result<std::vector<job::StartedLane>> lanes = job::start_lanes(loaded_.bound.application, request);
     if (!lanes.ok()) return errors_.push_back(lanes.error());
     if (!errors_.empty()) return;
@@ -164,10 +168,25 @@ class CaseRun {
     return make_collecting_outlet(collected_[to_lower(query.name)], std::move(sink));
   }
 
-  std::unique_ptr<runtime::Inlet> inlet(const plan::Source& source) {
+  /// The partitions that the case gives rows to.
+  class FeedPartitions final : public runtime::Partitions {
+   public:
+    FeedPartitions(CaseRun& run, const plan::Source& source)
+        : run_(run), source_(source), count_(partitions_in(run.file_, source.relation->name)) {}
+    size_t count() const override { return count_; }
+    Result<std::unique_ptr<runtime::Inlet>> open(size_t n) override { return run_.inlet(source_, n); }
+
+   private:
+    CaseRun& run_;
+    const plan::Source& source_;
+    size_t count_;
+  };
+
+  std::unique_ptr<runtime::Inlet> inlet(const plan::Source& source, size_t partition) {
     const std::string name = to_lower(source.relation->name);
     if (source.relation->connector != "memory" && !uses_payload(name)) return nullptr;
     auto& feed = *feeds_[name].emplace_back(std::make_unique<Feed>());
+    feed.partition = static_cast<int32_t>(partition);
     relations_[name] = source.relation;
     if (!profile_.format.empty() && !uses_payload(name)) return encoded_inlet(source, feed);
     feed.is_bytes = uses_payload(name);
@@ -210,7 +229,7 @@ class CaseRun {
     });
   }
 
-  void input(const Directive& d, const std::string& relation) {
+  void input(const Directive& d, const std::string& relation, size_t partition) {
     const auto found = relations_.find(to_lower(relation));
     if (found == relations_.end())
       return fail(d, "no query reads " + relation + (errors_.empty() ? "" : ": " + errors_.front().summary()));
@@ -226,7 +245,9 @@ class CaseRun {
       shuffle(rows, *disorder, profile_.shuffle_seed);
     }
     for (const std::vector<Value>& row : rows) {
-      for (const auto& feed : feeds_[found->first]) deliver(*feed, row);
+      for (const auto& feed : feeds_[found->first]) {
+        if (feed->partition == static_cast<int32_t>(partition)) deliver(*feed, row);
+      }
     }
   }
 

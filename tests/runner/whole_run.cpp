@@ -10,6 +10,7 @@
 
 #include "base/text.hpp"
 #include "catalog/changelog_form.hpp"
+#include "catalog/partitioning.hpp"
 #include "collect.hpp"
 #include "feed.hpp"
 #include "job/load.hpp"
@@ -68,9 +69,9 @@ std::string unaffected(const CaseFile& file) {
 /// A relation of the case and the file its records are written to.
 struct Recorded {
   catalog::RelationPtr relation;
-  std::unique_ptr<RecordWriter> writer;
-  std::string records;
-  std::string path;
+  std::vector<std::unique_ptr<RecordWriter>> writers;  ///< one per partition, as the next; none: rows are no records
+  std::vector<std::string> records;
+  std::string path;  ///< a folder, when there may be several
 };
 
 class WholeRun {
@@ -131,23 +132,26 @@ class WholeRun {
     Recorded& recorded = recorded_[to_lower(source->relation->name)];
     if (catalog::tells_kinds(catalog::changelog_form(source->relation->options)))
       result_.unaffected = "rows that change are read in one piece";
-    if (recorded.path.empty()) {
-      auto relation = std::make_shared<catalog::Relation>(*source->relation);
-      recorded.path = directory_ + "/" + relation->name;
-      relation->connector = "file";
-      relation->options.set("path", recorded.path);
-      if (source->relation->connector == "memory") {
-        relation->format = profile_.format;
-        auto writer = RecordWriter::make(*relation, profile_.format);
-        if (!writer.ok()) result_.unaffected = writer.error().message;
-        else recorded.writer = std::move(writer).value();
-      }
-      recorded.relation = std::move(relation);
-    }
+    if (recorded.path.empty()) record_as_file(*source, recorded);
     auto changed = std::make_shared<plan::Source>(*source);
     changed->relation = recorded.relation;
     changed->bounded = true;
     return changed;
+  }
+
+  void record_as_file(const plan::Source& source, Recorded& recorded) {
+    auto relation = std::make_shared<catalog::Relation>(*source.relation);
+    recorded.path = directory_ + "/" + relation->name;
+    recorded.records.resize(partitions_in(file_, relation->name));
+    relation->connector = "file";
+    relation->options.set("path", recorded.path);
+    if (source.relation->connector == "memory") relation->format = profile_.format;
+    while (source.relation->connector == "memory" && recorded.writers.size() < recorded.records.size()) {
+      auto writer = RecordWriter::make(*relation, profile_.format);
+      if (!writer.ok()) return void(result_.unaffected = writer.error().message);
+      recorded.writers.push_back(std::move(writer).value());
+    }
+    recorded.relation = std::move(relation);
   }
 
   bool record() {
@@ -157,17 +161,27 @@ class WholeRun {
       if (found == recorded_.end()) return unaffected_by("an input that nobody reads");
       for (const std::string& line : d.lines) {
         if (d.name == "payload") {
-          found->second.records += line + '\n';
+          found->second.records.front() += line + '\n';
           continue;
         }
         Result<std::vector<Value>> row = parse_row(line, found->second.relation->physical_schema());
         if (!row.ok()) return fail(d, row.error().summary()), false;
-        if (!found->second.writer) return unaffected_by("rows for a relation of records");
-        found->second.writer->write(*row, found->second.records);
+        if (found->second.writers.empty()) return unaffected_by("rows for a relation of records");
+        const size_t partition = partition_of(d);
+        found->second.writers[partition]->write(*row, found->second.records[partition]);
       }
     }
-    for (const auto& [name, recorded] : recorded_) std::ofstream(recorded.path, std::ios::binary) << recorded.records;
+    for (const auto& [name, recorded] : recorded_) write(recorded);
     return true;
+  }
+
+  static void write(const Recorded& recorded) {
+    const bool several = catalog::files_are_partitions(recorded.relation->options);
+    if (several) fs::create_directory(recorded.path);
+    for (size_t n = 0; n < recorded.records.size(); ++n) {
+      const std::string path = several ? recorded.path + '/' + std::to_string(n) : recorded.path;
+      std::ofstream(path, std::ios::binary) << recorded.records[n];
+    }
   }
 
   void run() {

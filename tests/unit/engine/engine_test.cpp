@@ -144,6 +144,13 @@ TEST(Engine, SaysWhatAnInputCannotTake) {
   EXPECT_EQ(engine->execute("t", rows).error().code, 1012u);
 }
 
+TEST(Engine, GivesNoPartitions) {
+  const auto engine = Engine::create(
+      "CREATE STREAM t (x INT, ts TIMESTAMP, WATERMARK FOR ts AS ts) WITH ('partitions' = 'files'); SELECT x FROM t;");
+  ASSERT_FALSE(engine.ok());
+  EXPECT_EQ(engine.error().code, 4042u) << engine.error().message;
+}
+
 TEST(Engine, RowsHoldWhatIsNotComputed) {
   const auto engine = make("CREATE STREAM t (a INT, twice AS a * 2, b INT); SELECT * FROM t;");
   Rows rows = engine->rows("t").value();
