@@ -26,6 +26,8 @@ class JoinKeys {
 
   const state::KeyLayout& layout() const { return layout_; }
   const Vector& other(size_t i) const { return *others_[i]; }
+  /// Keys and hashes of the rows.
+  const state::KeyRows& rows() const { return key_rows_; }
   /// Whether a key of the row is NULL, so that it matches nothing.
   bool is_null(uint32_t row) const { return any_null_ && null_[row] != 0; }
 

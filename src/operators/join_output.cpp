@@ -1,6 +1,7 @@
 #include "operators/join_output.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/check.hpp"
 
@@ -54,28 +55,42 @@ JoinOutput::JoinOutput(const plan::JoinNode& node, const state::RowCodec& left, 
       watermarks_(kRows),
       block_(output_types(node, right_columns_)) {}
 
-void JoinOutput::set_times() {
+void JoinOutput::make_room() {
+  const size_t size = left_.size() * 2;
+  left_.resize(size);
+  right_.resize(size);
+  kinds_.resize(size);
+  times_.resize(size);
+  watermarks_.resize(size);
+}
+
+void JoinOutput::set_times(uint32_t first, uint32_t count) {
   EventTimes& times = event_times_;
-  times.times = times_.data();
-  times.watermarks = watermarks_.data();
-  times.watermark_before = watermarks_[0];
-  times.watermark_after = watermarks_[count_ - 1];
-  const auto [least, most] = std::minmax_element(times_.begin(), times_.begin() + count_);
+  times.times = times_.data() + first;
+  times.watermarks = watermarks_.data() + first;
+  times.watermark_before = times.watermarks[0];
+  times.watermark_after = times.watermarks[count - 1];
+  const auto [least, most] = std::minmax_element(times.times, times.times + count);
   times.min = *least;
   times.max = *most;
   batch_.times = &times;
 }
 
-Status JoinOutput::flush(Emit& out) {
-  if (count_ == 0) return {};
-  block_.reset(count_);
-  left_codec_.decode({left_.data(), count_}, block_, 0);
-  if (right_columns_) right_codec_.decode({right_.data(), count_}, block_, 0, left_codec_.width());
-  block_.view(count_, batch_);
-  if (!append_) batch_.kinds = kinds_.data();
-  if (timed_) set_times();
-  count_ = 0;
+Status JoinOutput::push(uint32_t first, uint32_t count, Emit& out) {
+  block_.reset(count);
+  left_codec_.decode({left_.data() + first, count}, block_, 0);
+  if (right_columns_) right_codec_.decode({right_.data() + first, count}, block_, 0, left_codec_.width());
+  block_.view(count, batch_);
+  if (!append_) batch_.kinds = kinds_.data() + first;
+  if (timed_) set_times(first, count);
   return out.push(batch_);
+}
+
+Status JoinOutput::flush(Emit& out) {
+  const uint32_t count = std::exchange(count_, 0);
+  for (uint32_t first = 0; first < count; first += kRows)
+    VELO_TRY_STATUS(push(first, std::min(kRows, count - first), out));
+  return {};
 }
 
 }  // namespace velo::operators

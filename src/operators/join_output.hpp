@@ -29,8 +29,10 @@ class JoinOutput {
   /// The rows added from now on have no event time.
   void stamp_nothing() { timed_ = false; }
 
-  /// A row of the output; nullptr for a side that is padded with NULLs. Only when not full().
+  /// A row of the output; nullptr for a side that is padded with NULLs.
   void add(const std::byte* left, const std::byte* right, RowKind kind) {
+    if (count_ == left_.size()) [[unlikely]]
+      make_room();
     left_[count_] = left ? left : no_left_.data();
     right_[count_] = right ? right : no_right_.data();
     kinds_[count_] = kind;
@@ -38,14 +40,17 @@ class JoinOutput {
     watermarks_[count_] = watermark_;
     ++count_;
   }
-  bool full() const { return count_ == kRows; }
+  /// Time for a flush(). More may be added all the same.
+  bool full() const { return count_ >= kRows; }
   /// Gives out what was added. Rows of one flush all have event time, or none has.
   Status flush(Emit& out);
 
  private:
   static constexpr uint32_t kRows = 1024;
 
-  void set_times();
+  void make_room();
+  Status push(uint32_t first, uint32_t count, Emit& out);
+  void set_times(uint32_t first, uint32_t count);
 
   const state::RowCodec& left_codec_;
   const state::RowCodec& right_codec_;

@@ -68,16 +68,6 @@ KeyLayout::KeyLayout(const std::vector<Type>& types) {
   shape_ = !texts_.empty() ? Shape::Mixed : bytes_ == 16 ? Shape::Pair : Shape::Words;
 }
 
-void KeyLayout::own(std::byte* key, Arena& arena) const {
-  for (const uint32_t at : texts_) {
-    StringRef text;
-    std::memcpy(&text, key + at, sizeof text);
-    if (text.is_inline() || text.size() == kNullText) continue;
-    const StringRef owned(arena.copy(text.view()));
-    std::memcpy(key + at, &owned, sizeof owned);
-  }
-}
-
 bool KeyLayout::is_null(const std::byte* key, size_t part) const {
   if (shape_ == Shape::Text) return static_cast<uint32_t>(load_word(key)) == kNullText;
   return (load_word(key + null_bits_at_ + part / 64 * 8) >> (part % 64) & 1) != 0;

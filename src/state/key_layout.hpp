@@ -40,7 +40,9 @@ class KeyLayout {
   uint32_t null_bits_at() const { return null_bits_at_; }  ///< byte offset of the NULL bits; not for Text
 
   /// Copies long texts of a key into `arena`, so that the key stands on its own.
-  void own(std::byte* key, Arena& arena) const;
+  void own(std::byte* key, Arena& arena) const {
+    for (const uint32_t at : texts_) own_text(key + at, arena);
+  }
   /// Writes keys[i] into row first + i of columns 0.. of `out`; long texts are not copied.
   void write(std::span<const std::byte* const> keys, RowBlock& out, uint32_t first) const;
 
@@ -48,6 +50,7 @@ class KeyLayout {
   bool equal(const std::byte* a, const std::byte* b) const;
 
  private:
+  static void own_text(std::byte* text, Arena& arena);
   bool is_null(const std::byte* key, size_t part) const;
 
   std::vector<Part> parts_;
@@ -91,6 +94,17 @@ inline bool equal_text(const std::byte* a, const std::byte* b) {
   std::memcpy(&x, a + 8, sizeof x);
   std::memcpy(&y, b + 8, sizeof y);
   return std::memcmp(x, y, static_cast<uint32_t>(head)) == 0;
+}
+
+/// Copies the bytes of a long text into `arena`.
+inline void KeyLayout::own_text(std::byte* text, Arena& arena) {
+  const auto size = static_cast<uint32_t>(load_word(text));
+  if (size <= StringRef::kInline || size == kNullText) [[likely]]
+    return;
+  StringRef owned;
+  std::memcpy(&owned, text, sizeof owned);
+  owned = StringRef(arena.copy(owned.view()));
+  std::memcpy(text, &owned, sizeof owned);
 }
 
 }  // namespace velo::state

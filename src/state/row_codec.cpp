@@ -36,13 +36,14 @@ StringRef text_at(const std::byte* row, uint32_t at) {
   return text;
 }
 
+template <class Memory>
 void encode_texts(const Vector& column, const uint16_t* rows, uint32_t count, std::byte* const* to, uint32_t at,
-                  ByteHeap& heap) {
+                  Memory& memory) {
   for (uint32_t i = 0; i < count; ++i) {
     StringRef text = column.at<StringRef>(rows[i]);
     if (!column.is_valid(rows[i])) text = StringRef();
     if (!text.is_inline()) {
-      auto* bytes = reinterpret_cast<char*>(heap.allocate(text.size()));
+      auto* bytes = reinterpret_cast<char*>(memory.allocate(text.size()));
       std::memcpy(bytes, text.data(), text.size());
       text = StringRef({bytes, text.size()});
     }
@@ -71,14 +72,18 @@ RowCodec::RowCodec(const std::vector<Type>& types) {
   bytes_ = (bytes_ + static_cast<uint32_t>((types.size() + 7) / 8) + 7) & ~7u;
 }
 
+template <class Memory>
 void RowCodec::encode(std::span<const Vector* const> columns, const uint16_t* rows, uint32_t count,
-                      std::byte* const* to, ByteHeap& heap) const {
-  for (uint32_t i = 0; i < count; ++i) std::memset(to[i] + null_bits_at_, 0, bytes_ - null_bits_at_);
+                      std::byte* const* to, Memory& texts) const {
+  // Whole words: what else is in the first one is written after it.
+  for (uint32_t at = null_bits_at_ & ~7u; at < bytes_; at += sizeof(uint64_t)) {
+    for (uint32_t i = 0; i < count; ++i) std::memset(to[i] + at, 0, sizeof(uint64_t));
+  }
   for (size_t c = 0; c < parts_.size(); ++c) {
     const Vector& column = *columns[c];
     const Part& part = parts_[c];
     const size_t width = physical_size(part.physical);
-    if (part.physical == Physical::String) encode_texts(column, rows, count, to, part.at, heap);
+    if (part.physical == Physical::String) encode_texts(column, rows, count, to, part.at, texts);
     else if (width == 1) encode_part<1>(column, rows, count, to, part.at);
     else if (width == 4) encode_part<4>(column, rows, count, to, part.at);
     else if (width == 8) encode_part<8>(column, rows, count, to, part.at);
@@ -92,8 +97,14 @@ void RowCodec::encode(std::span<const Vector* const> columns, const uint16_t* ro
   }
 }
 
+template void RowCodec::encode(std::span<const Vector* const>, const uint16_t*, uint32_t, std::byte* const*,
+                               ByteHeap&) const;
+template void RowCodec::encode(std::span<const Vector* const>, const uint16_t*, uint32_t, std::byte* const*,
+                               Arena&) const;
+
 void RowCodec::decode(std::span<const std::byte* const> rows, RowBlock& out, uint32_t first_row,
                       size_t first_column) const {
+  std::byte some_null{};  // bits of the eight columns at hand
   for (size_t c = 0; c < parts_.size(); ++c) {
     Vector& column = out.column(first_column + c);
     const Part& part = parts_[c];
@@ -104,7 +115,12 @@ void RowCodec::decode(std::span<const std::byte* const> rows, RowBlock& out, uin
       default: decode_part<16>(rows, part.at, column, first_row); break;
     }
     const uint32_t byte = null_bits_at_ + static_cast<uint32_t>(c / 8);
+    if (c % 8 == 0) {
+      some_null = {};
+      for (const std::byte* row : rows) some_null |= row[byte];
+    }
     const auto bit = std::byte{1} << (c % 8);
+    if ((some_null & bit) == std::byte{0}) continue;
     for (size_t i = 0; i < rows.size(); ++i) {
       const bool null = (rows[i][byte] & bit) != std::byte{0};
       if (null) column.set_null(first_row + static_cast<uint32_t>(i));

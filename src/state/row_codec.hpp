@@ -11,7 +11,7 @@
 namespace velo::state {
 
 /// How a row of certain columns lies in keyed state: a fixed part of bytes() bytes with every value at its place (texts
-/// as StringRef) and a bit per column for NULL; texts beyond 12 bytes stand in a ByteHeap. Rows are equal when their
+/// as StringRef) and a bit per column for NULL; texts beyond 12 bytes stand elsewhere. Rows are equal when their
 /// values have equal bits (unlike keys, whose zeroes and NaNs are normalised), so that a row comes back as it went in.
 /// Immutable.
 class RowCodec {
@@ -22,13 +22,15 @@ class RowCodec {
   uint32_t bytes() const { return bytes_; }
   size_t width() const { return parts_.size(); }
 
-  /// Writes rows[i] of `columns` to to[i]. What lay there is overwritten, not freed.
+  /// Writes rows[i] of `columns` to to[i], long texts to `texts`: a ByteHeap, or an Arena for rows that go together.
+  /// What lay there is overwritten, not freed.
+  template <class Memory>
   void encode(std::span<const Vector* const> columns, const uint16_t* rows, uint32_t count, std::byte* const* to,
-              ByteHeap& heap) const;
+              Memory& texts) const;
   /// Writes rows[i] into row first_row + i of columns first_column .. of `out`. Long texts are not copied: `out` may be
   /// read until the rows are released.
   void decode(std::span<const std::byte* const> rows, RowBlock& out, uint32_t first_row, size_t first_column = 0) const;
-  /// Frees what the row holds in the heap, not the fixed part itself.
+  /// Frees what the row holds in the heap that it was encoded with, not the fixed part itself.
   void release(const std::byte* row, ByteHeap& heap) const;
 
   /// One value of a row: whether it is NULL, where its bytes stand (at any address), and a copy of it (a long text is

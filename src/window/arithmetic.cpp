@@ -71,18 +71,6 @@ Bounds instants_of(const Bounds& wall, const TimeZone& zone) {
   return {instant_at(zone, wall.start), instant_at(zone, wall.end)};
 }
 
-Micros add_saturating(Micros a, Micros b) {
-  Micros sum;
-  if (!__builtin_add_overflow(a, b, &sum)) return sum;
-  return b > 0 ? kMaxTime : kMinTime;
-}
-
-Micros subtract_saturating(Micros a, Micros b) {
-  Micros difference;
-  if (!__builtin_sub_overflow(a, b, &difference)) return difference;
-  return b > 0 ? kMinTime : kMaxTime;
-}
-
 Micros align_down(Micros time, Micros step, Micros offset) {
   return subtract_saturating(time, past_grid(time, step, offset));
 }

@@ -7,8 +7,14 @@
 namespace velo::window {
 
 /// a + b and a - b, held at the ends of time instead of wrapping around.
-Micros add_saturating(Micros a, Micros b);
-Micros subtract_saturating(Micros a, Micros b);
+inline Micros add_saturating(Micros a, Micros b) {
+  Micros out;
+  return __builtin_add_overflow(a, b, &out) ? (b < 0 ? kMinTime : kMaxTime) : out;
+}
+inline Micros subtract_saturating(Micros a, Micros b) {
+  Micros out;
+  return __builtin_sub_overflow(a, b, &out) ? (b < 0 ? kMaxTime : kMinTime) : out;
+}
 
 /// The last moment that belongs to a window with this end.
 inline Micros last_moment(Micros end) { return subtract_saturating(end, 1); }
