@@ -9,6 +9,9 @@ two threads what sharing the memory bus takes. From these the table below is com
 
     rows/s (P partitions, K cores) = B / (1 + a (B - 1)) / c(P), where B = P / ceil(P / K) cores are busy
 
+S1p writes an output for each file ('{partition}' in the path), so that every partition goes its own way from file to file;
+the others go to one output, which is thrown away.
+
 c(P) is the processor time per row with P files; a is the share of contention (Amdahl's law) that the two threads here show. Nothing is taken from a larger machine, so read it as what to expect, and measure.
 """
 
@@ -27,8 +30,16 @@ QUERIES = {
     "S2": "SELECT symbol, COUNT(*) AS n, SUM(price) AS total, AVG(price) AS mean, MIN(price) AS low, MAX(price) AS high "
           "FROM trades GROUP BY symbol EMIT FINAL",
 }
+QUERIES["S1p"] = QUERIES["S1"]
 SOURCE = ("CREATE STREAM trades (symbol STRING, price DECIMAL(18,4), quantity BIGINT, ts TIMESTAMP, side STRING) WITH "
-          "('connector' = 'file', 'format' = 'json', 'path' = '{path}');\n{query};")
+          "('connector' = 'file', 'format' = 'json', 'path' = '{path}', 'partitions' = 'files');\n")
+OUTPUTS = ("CREATE STREAM o WITH ('connector' = 'file', 'format' = 'json', 'fsync' = 'false', 'create_dirs' = 'true', "
+           "'path' = '{path}.out/{{partition}}') AS ")
+
+
+def application(name, path):
+    sink = OUTPUTS.format(path=os.path.dirname(path)) if name.endswith("p") else ""
+    return SOURCE.format(path=path) + sink + QUERIES[name] + ";"
 
 
 def cut(path, directory, count):
@@ -56,12 +67,12 @@ def run(velo, sql, threads):
     return time.perf_counter() - began, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
-def measure(velo, query, paths, rows, repetitions):
+def measure(velo, name, paths, rows, repetitions):
     """For each number of files and of threads the medians: nanoseconds of wall and processor per row, and megabytes."""
     samples = {(count, threads): [] for count in paths for threads in (1, 2)}
     for _ in range(repetitions):
         for (count, threads), runs in samples.items():
-            runs.append(run(velo, SOURCE.format(path=paths[count], query=query), threads))
+            runs.append(run(velo, application(name, paths[count]), threads))
     return {key: (statistics.median(wall for wall, _, _ in runs) / rows * 1e9,
                   statistics.median(cpu for _, cpu, _ in runs) / rows * 1e9,
                   statistics.median(megabytes for _, _, megabytes in runs)) for key, runs in samples.items()}
@@ -107,7 +118,7 @@ def main():
         print(f"{options.rows} trades as NDJSON, {os.path.getsize(whole) / 1e6:.0f} MB in the page cache, to a discarding file; "
               f"medians of {options.repetitions}")
         for name, query in QUERIES.items():
-            report(f"{name}: {query}", measure(velo, query, paths, options.rows, options.repetitions))
+            report(f"{name}: {query}", measure(velo, name, paths, options.rows, options.repetitions))
 
 
 if __name__ == "__main__":

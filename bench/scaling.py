@@ -2,16 +2,20 @@
 """Two threads against two processes: what is lost when one process shares out the work.
 
 Every round runs each query in four ways, one directly behind the other:
-  one      one thread, the whole file
+  one      one thread, the whole input
   task     one thread, but through the runtime for several: ranges, a task, the hand-over
-  threads  --threads N, the whole file
-  halves   N processes at the same time, each on its share of the file
+  threads  --threads N, the whole input
+  halves   N processes at the same time, each on its share of the input
 
 Medians over the rounds are printed as rows per second, CPU seconds per million rows, and two ratios: `task` against `one`
 (1 or more is wanted) and `threads` against `halves` (0.95 or more). `halves` does less than `threads`: nobody puts its
 results together. The digests of `one`, `task` and `threads` must agree.
 
-    python3 bench/scaling.py --velo build/velo --rows 4000000 --rounds 5
+S0p and S1p lie in files that are partitions, and write a file for each of them ('{partition}' in the path): here nothing is
+put together by anybody. `task` is left out, one thread and several go the same way. `ticks` makes one-minute bars of real
+trades; it needs their file (--ticks trades.csv.gz).
+
+    bench/scaling.py --velo build/velo --rows 4000000 --rounds 5 --markdown table.md
 """
 
 import argparse
@@ -21,24 +25,39 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 
-QUERIES = {
-    "S0": "SELECT symbol, price, quantity, ts, side FROM trades WHERE price > 0",
-    "S1": "SELECT symbol, price, quantity, ts, side FROM trades WHERE side = 'B'",
-    "S2": "SELECT symbol, COUNT(*) AS n, SUM(price) AS total, AVG(price) AS mean, MIN(price) AS low, MAX(price) AS high "
-          "FROM trades GROUP BY symbol EMIT FINAL",
-    "S3a": "SELECT symbol, window_start, COUNT(*) AS n, SUM(price) AS total, AVG(price) AS mean, MIN(price) AS low, "
-           "MAX(price) AS high FROM trades GROUP BY symbol WINDOW TUMBLING(ts, INTERVAL '10' SECOND) EMIT FINAL",
-    "S3b": "SELECT symbol, window_start, COUNT(*) AS n, SUM(price) AS total FROM trades GROUP BY symbol "
-           "WINDOW TUMBLING(ts, INTERVAL '10' SECOND) EMIT CHANGES",
-}
+import ticks
+import trades
 
-SOURCE = ("CREATE STREAM trades (symbol STRING, price DECIMAL(18,4), quantity BIGINT, ts TIMESTAMP, side STRING, "
-          "WATERMARK FOR ts AS ts) WITH ('connector' = 'file', 'format' = 'json', 'path' = '{path}');\n{notes}{query};\n")
+SCENARIOS = {scenario.name: scenario for scenario in trades.SCENARIOS}
+WAYS = ("one", "task", "threads", "halves")
+PARTITIONS = 8
+
+SOURCE = ("CREATE STREAM trades ({columns}{watermark}) WITH ('connector' = 'file', 'format' = 'json', 'path' = '{path}'{more});\n"
+          "{notes}")
 
 
-def application(query, path, notes=""):
-    return SOURCE.format(path=path, notes=notes, query=query)
+@dataclass
+class Case:
+    """A query and its input. `sql(path, notes)` is the application over a path."""
+    name: str
+    rows: int
+    path: str
+    shares: list
+    sql: object
+    divided: bool = False  # outputs by partition
+
+    def runs(self, threads):
+        out = {
+            "one": [(self.sql(self.path, ""), ["--threads", "1"])],
+            "task": [(self.sql(self.path, "-- @num_partitions: 1\n"), ["--threads", "1"])],
+            "threads": [(self.sql(self.path, ""), ["--threads", str(threads)])],
+            "halves": [(self.sql(share, ""), ["--threads", "1"]) for share in self.shares],
+        }
+        if self.divided:
+            del out["task"]
+        return out
 
 
 class Run:
@@ -62,29 +81,69 @@ class Run:
         self.wall = time.monotonic() - begin
 
 
-def ways(query, path, shares, threads):
-    return {
-        "one": [(application(query, path), ["--threads", "1"])],
-        "task": [(application(query, path, "-- @num_partitions: 1\n"), ["--threads", "1"])],
-        "threads": [(application(query, path), ["--threads", str(threads)])],
-        "halves": [(application(query, share), ["--threads", "1"]) for share in shares],
-    }
-
-
-def cut(path, shares):
+def cut(path, shares, header=False):
     """Copies the file to `shares`, in parts of whole lines of about the same size."""
     size = os.path.getsize(path)
     with open(path, "rb") as whole:
+        first = whole.readline() if header else b""
         for number, share in enumerate(shares):
             with open(share, "wb") as part:
-                while whole.tell() < size * (number + 1) // len(shares):
-                    part.write(whole.readline() if size * (number + 1) // len(shares) - whole.tell() < 65536
-                               else whole.read(32768) + whole.readline())
+                part.write(first)
+                end = size * (number + 1) // len(shares)
+                while whole.tell() < end:
+                    part.write(whole.readline() if end - whole.tell() < 65536 else whole.read(32768) + whole.readline())
+
+
+def names(directory, count, form):
+    return [os.path.join(directory, f"share{number}.{form}") for number in range(count)]
+
+
+def of_trades(velo, directory, name, rows, threads):
+    scenario = SCENARIOS[name]
+    path = trades.generate(velo, directory, scenario.symbols, rows)
+    shares = names(directory, threads, f"{scenario.symbols}.ndjson")
+    if not os.path.exists(shares[0]):
+        cut(path, shares)
+
+    def sql(where, notes):
+        return SOURCE.format(columns=trades.COLUMNS, watermark=", WATERMARK FOR ts AS ts", path=where, more="",
+                             notes=notes) + scenario.sql + ";\n"
+    return Case(name, rows, path, shares, sql)
+
+
+def of_partitions(velo, directory, name, rows, threads):
+    """The files of a folder, and for each process one with its part of them; outputs stand beside the files."""
+    scenario = SCENARIOS[name[:-1]]
+    whole = os.path.join(directory, "files")
+    if not os.path.exists(whole):
+        os.mkdir(whole)
+        cut(trades.generate(velo, directory, scenario.symbols, rows), names(whole, PARTITIONS, "ndjson"))
+        for process in range(threads):
+            os.mkdir(f"{whole}{process}")
+            for file in sorted(os.listdir(whole))[process * PARTITIONS // threads:(process + 1) * PARTITIONS // threads]:
+                os.link(os.path.join(whole, file), os.path.join(f"{whole}{process}", file))
+
+    def sql(where, notes):
+        return (SOURCE.format(columns=trades.COLUMNS, watermark="", path=where, more=", 'partitions' = 'files'", notes="") +
+                f"CREATE STREAM o WITH ('connector' = 'file', 'format' = 'json', 'fsync' = 'false', 'create_dirs' = 'true', 'path' = "
+                f"'{where}.out/{{partition}}') AS {notes}{scenario.sql};\n")
+    return Case(name, rows, whole, [f"{whole}{process}" for process in range(threads)], sql, divided=True)
+
+
+def of_ticks(file, copies, directory, threads):
+    path, rows = ticks.unpack(file, copies, directory)
+    shares = names(directory, threads, "csv")
+    cut(path, shares, header=True)
+
+    def sql(where, notes):
+        source, query = ticks.VELO.format(path=where, out="/dev/null").split(";\n", 1)
+        return f"{source};\n{notes}{query}"
+    return Case("ticks", rows, path, shares, sql)
 
 
 def check(velo, runs):
-    """The ways that read the whole file give the same."""
-    digests = {name: Run(velo, runs[name], True).said for name in ("one", "task", "threads")}
+    """The ways that read the whole input give the same."""
+    digests = {name: Run(velo, runs[name], True).said for name in runs if name != "halves"}
     if len(set(digests.values())) != 1:
         sys.exit(f"scaling: the results differ: {digests}")
     return digests["one"].split()[-1][:12]
@@ -98,6 +157,22 @@ def measure(velo, runs, rounds):
     return times
 
 
+def report(case, times, digest):
+    """Prints the figures; the line of the Markdown table."""
+    wall = {way: statistics.median(run.wall for run in runs) for way, runs in times.items()}
+    for way, runs in times.items():
+        best = min(run.wall for run in runs)
+        cpu = statistics.median(run.cpu for run in runs)
+        print(f"{case.name:5} {way:8} {case.rows / wall[way] / 1e6:9.2f} ({case.rows / best / 1e6:6.2f}) "
+              f"{cpu / case.rows * 1e6:15.3f}")
+    task = f"{wall['one'] / wall['task']:.2f}" if "task" in wall else "–"
+    lost = f"{wall['halves'] / wall['threads']:.2f}"
+    print(f"{case.name:5} task/one {task}   threads/halves {lost}   speed-up {wall['one'] / wall['threads']:.2f}   "
+          f"digest {digest}", flush=True)
+    speeds = [f"{case.rows / wall[way] / 1e6:.1f}" if way in wall else "–" for way in WAYS]
+    return f"| {case.name} | " + " | ".join(speeds) + f" | {task} | {lost} |"
+
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--velo", default="build/velo")
@@ -105,33 +180,31 @@ def main():
     arguments.add_argument("--rounds", type=int, default=5)
     arguments.add_argument("--threads", type=int, default=2)
     arguments.add_argument("--only", default="", help="queries, separated by commas")
+    arguments.add_argument("--ticks", default="", help="trades of a day, CSV, .gz or plain")
+    arguments.add_argument("--copies", type=int, default=5, help="days of ticks")
+    arguments.add_argument("--markdown", default="", help="file for the table")
     options = arguments.parse_args()
     velo = os.path.abspath(options.velo)
-    wanted = options.only.split(",") if options.only else list(QUERIES)
+    wanted = options.only.split(",") if options.only else ["S0", "S1", "S2", "S2M", "S3a", "S3b", "S0p", "S1p", "ticks"]
 
     with tempfile.TemporaryDirectory() as directory:
-        path = os.path.join(directory, "trades.ndjson")
-        subprocess.run([velo, "generate", "trades", "--rows", str(options.rows), "--rate", "10000", "--output", path],
-                       check=True, stderr=subprocess.DEVNULL)
-        shares = [os.path.join(directory, f"share{number}.ndjson") for number in range(options.threads)]
-        cut(path, shares)
-        print(f"{options.rows} trades as NDJSON, {os.path.getsize(path) / 1e6:.0f} MB in the page cache, to a discarding "
-              f"file; {options.threads} threads; medians of {options.rounds} rounds (minimum time in brackets)")
-        print(f"{'':4} {'way':8} {'M rows/s':>18} {'CPU s / M rows':>15}")
+        print(f"{options.rows} trades as NDJSON in the page cache, to a discarding file (S0p, S1p: {PARTITIONS} files, to "
+              f"files); {options.threads} threads; medians of {options.rounds} rounds (minimum time in brackets)")
+        print(f"{'':5} {'way':8} {'M rows/s':>18} {'CPU s / M rows':>15}")
+        lines = ["| | one | task | threads | halves | task / one | threads / halves |", "|---|---|---|---|---|---|---|"]
         for name in wanted:
-            runs = ways(QUERIES[name], path, shares, options.threads)
+            if name == "ticks" and not options.ticks:
+                print("ticks is left out: their file is not given")
+                continue
+            case = (of_ticks(options.ticks, options.copies, directory, options.threads) if name == "ticks" else
+                    of_partitions(velo, directory, name, options.rows, options.threads) if name.endswith("p") else
+                    of_trades(velo, directory, name, options.rows, options.threads))
+            runs = case.runs(options.threads)
             digest = check(velo, runs)
-            times = measure(velo, runs, options.rounds)
-            for way, all_runs in times.items():
-                wall = statistics.median(run.wall for run in all_runs)
-                best = min(run.wall for run in all_runs)
-                cpu = statistics.median(run.cpu for run in all_runs)
-                print(f"{name:4} {way:8} {options.rows / wall / 1e6:9.2f} ({options.rows / best / 1e6:6.2f}) "
-                      f"{cpu / options.rows * 1e6:15.3f}")
-            ratio = {way: statistics.median(run.wall for run in all_runs) for way, all_runs in times.items()}
-            print(f"{name:4} task/one {ratio['one'] / ratio['task']:.2f}   threads/halves "
-                  f"{ratio['halves'] / ratio['threads']:.2f}   speed-up {ratio['one'] / ratio['threads']:.2f}   "
-                  f"digest {digest}")
+            lines.append(report(case, measure(velo, runs, options.rounds), digest))
+        if options.markdown:
+            with open(options.markdown, "w", encoding="utf-8") as file:
+                file.write("\n".join(lines) + "\n")
 
 
 if __name__ == "__main__":

@@ -65,6 +65,7 @@ inline constexpr ErrorCode kDuplicateOption = 2411;
 inline constexpr ErrorCode kBadTarget = 2412;
 inline constexpr ErrorCode kChangelogMismatch = 2413;
 inline constexpr ErrorCode kNoPartitions = 2414;
+inline constexpr ErrorCode kByPartition = 2415;
 inline constexpr ErrorCode kUnknownAnnotation = 2490;
 inline constexpr ErrorCode kNobodyReads = 2491;
 inline constexpr ErrorCode kAbsentConnector = 2492;

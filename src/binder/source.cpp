@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "base/text.hpp"
 #include "binder/codes.hpp"
 #include "binder/nodes.hpp"
 #include "catalog/changelog_form.hpp"
@@ -87,6 +88,12 @@ expr::ExprPtr shown_metadata(const plan::Source& source, size_t column) {
 bool check_partitions(const catalog::Environment& environment, const catalog::Relation& relation,
                       const sql::SourceSpan& at, Diagnostics& diagnostics) {
   const catalog::ConnectorInfo* connector = environment.connector(relation.connector);
+  const std::string key = catalog::partition_key(relation.options);
+  if (!key.empty() && !relation.schema.find(key)) {
+    diagnostics.add(kUnknownColumn, "'partition.key' of " + relation.name + " names no column of it: " + key, at,
+                    did_you_mean(key, relation.schema.names()));
+    return false;
+  }
   const bool given = connector == nullptr || connector->name == environment.default_connector;
   if (given || connector->has_partitions || !catalog::files_are_partitions(relation.options)) return true;
   diagnostics.add(kNoPartitions,

@@ -21,6 +21,7 @@ constexpr OptionSpec kRelationOptions[] = {
     {"schema", OptionType::Text, "", "the columns, as in CREATE STREAM: 'id BIGINT, name STRING'", "", false},
     {"partitions", OptionType::Choice, "one",
      "the files of a path, one after the other, or each with an order of its own", "one|files", false},
+    {"partition.key", OptionType::Text, "", "column that never has one value in two partitions", "", false},
     {"event.time.field", OptionType::Text, "", "column that holds the event time", "", false},
     {"event.time.format", OptionType::Text, "", "epoch_millis, epoch_seconds, iso8601 or a strptime pattern", "",
      false},

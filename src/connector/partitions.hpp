@@ -6,8 +6,8 @@
 
 namespace velo::connector {
 
-/// The partitions of a source: streams of records, numbered from 0, that can be read at the same time. One thread; what
-/// it opens may go to another.
+/// The partitions of a source: streams of records, numbered from 0, that can be read at the same time. Threads may call
+/// open() at the same time, but for refresh().
 class SourcePartitions {
  public:
   virtual ~SourcePartitions() = default;

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "runtime/outlet.hpp"
 #include "types/schema.hpp"
@@ -12,6 +13,10 @@ namespace velo::job {
 /// bytes, whatever format or sink the rows really go to.
 Result<std::unique_ptr<runtime::Outlet>> make_digest_outlet(std::unique_ptr<runtime::Outlet> inner,
                                                             const Schema& schema);
+
+/// Takes no rows, but the digests of outputs that are one after the other, by add_digest(): its digest is one of these.
+std::unique_ptr<runtime::Outlet> make_digest_sum();
+void add_digest(runtime::Outlet& sum, std::string_view digest);
 
 /// The digest of an outlet made above (32 hexadecimal digits); empty for any other outlet.
 std::string digest_of(const runtime::Outlet& outlet);

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "base/text.hpp"
+#include "job/by_partition.hpp"
 #include "plan/aggregate.hpp"
 #include "plan/partitions.hpp"
 #include "plan/row_nodes.hpp"
@@ -17,22 +18,6 @@ namespace {
 
 using plan::Execution;
 using plan::Spread;
-
-// Stages whose output for a row depends on that row alone. A watermark is remembered, but nothing below looks at it.
-bool looks_at_rows_alone(const plan::Node& node) {
-  if (dynamic_cast<const plan::Source*>(&node) || dynamic_cast<const plan::Upstream*>(&node)) return true;
-  if (dynamic_cast<const plan::Project*>(&node) || dynamic_cast<const plan::Unnest*>(&node)) return true;
-  if (const auto* watermark = dynamic_cast<const plan::Watermark*>(&node)) return !watermark->inherited;
-  return dynamic_cast<const plan::Filter*>(&node) && node.inputs[0]->changelog == plan::Changelog::Append;
-}
-
-// The lowest stage of a chain that needs more than one row; nullptr: none does.
-const plan::Node* first_that_needs_more(const plan::Node& node) {
-  for (const plan::NodePtr& input : node.inputs) {
-    if (const plan::Node* found = first_that_needs_more(*input)) return found;
-  }
-  return looks_at_rows_alone(node) ? nullptr : &node;
-}
 
 // Why groups of an aggregation cannot be gathered in parts; empty: they can.
 std::string why_not_in_two_phases(const plan::Aggregate& node) {
@@ -64,7 +49,24 @@ Execution of_first_stage(const plan::Node& stage, bool in_first_query) {
 
 }  // namespace
 
+// A watermark is remembered, but nothing below looks at it.
+bool looks_at_rows_alone(const plan::Node& node) {
+  if (dynamic_cast<const plan::Source*>(&node) || dynamic_cast<const plan::Upstream*>(&node)) return true;
+  if (dynamic_cast<const plan::Project*>(&node) || dynamic_cast<const plan::Unnest*>(&node)) return true;
+  if (const auto* watermark = dynamic_cast<const plan::Watermark*>(&node)) return !watermark->inherited;
+  return dynamic_cast<const plan::Filter*>(&node) && node.inputs[0]->changelog == plan::Changelog::Append;
+}
+
+const plan::Node* first_that_needs_more(const plan::Node& node) {
+  for (const plan::NodePtr& input : node.inputs) {
+    if (const plan::Node* found = first_that_needs_more(*input)) return found;
+  }
+  return looks_at_rows_alone(node) ? nullptr : &node;
+}
+
 Execution choose_execution(const Queries& queries) {
+  if (const auto divided = outputs_by_partition(queries); divided.ok() && *divided)
+    return {Spread::ByPartition, (*divided)->reason, nullptr};
   const std::vector<const plan::Node*> leaves = source_leaves(queries);
   const bool reads = std::any_of(leaves.begin(), leaves.end(), [](const plan::Node* leaf) {
     return leaf->bounded && dynamic_cast<const plan::Source*>(leaf) != nullptr;

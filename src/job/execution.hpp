@@ -9,4 +9,9 @@ namespace velo::job {
 /// alone.
 plan::Execution choose_execution(const Queries& queries);
 
+/// Whether what a stage gives for a row depends on that row alone.
+bool looks_at_rows_alone(const plan::Node& node);
+/// The lowest stage of a chain that needs more than one row; nullptr: none does.
+const plan::Node* first_that_needs_more(const plan::Node& node);
+
 }  // namespace velo::job

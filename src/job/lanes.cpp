@@ -6,6 +6,8 @@
 #include <set>
 
 #include "catalog/relation_options.hpp"
+#include "job/by_partition.hpp"
+#include "job/divided_lane.hpp"
 #include "job/file_uses.hpp"
 #include "job/lane_parts.hpp"
 #include "job/parallel_lane.hpp"
@@ -88,6 +90,11 @@ Result<StartedLane> start_lane(const plan::Application& application, const Queri
   const std::vector<const plan::Node*> leaves = source_leaves(queries);
   const runtime::LaneOptions options = lane_options(queries, leaves, request);
   VELO_TRY(const Parallelism parallelism, choose_parallelism(application, queries, request.threads));
+  VELO_TRY(const auto divided, outputs_by_partition(queries));
+  if (divided) {
+    VELO_TRY(auto lane, start_divided_lane(queries, parallelism.threads, request, options));
+    return StartedLane{std::move(lane), true};
+  }
   VELO_TRY(auto parallel, start_parallel_lane(queries, parallelism, request, options, sinks));
   if (parallel) return StartedLane{std::move(parallel), true};
   auto crew = std::make_unique<runtime::Crew>(parallelism.threads);
@@ -122,6 +129,11 @@ Status check_files(const std::vector<Queries>& lanes, const LaneRequest& request
     }
   }
   for (const Queries& queries : lanes) {
+    VELO_TRY(const auto divided, outputs_by_partition(queries));
+    if (divided) {
+      VELO_TRY_STATUS(use_divided_files(queries, uses));
+      continue;
+    }
     for (const plan::Query* query : queries) {
       result |= query->to_stdout;
       if (query->sink && !query->to_stdout && sinks.insert(query->sink->name).second)

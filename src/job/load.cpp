@@ -7,6 +7,7 @@
 
 #include "catalog/changelog_form.hpp"
 #include "format/format.hpp"
+#include "job/by_partition.hpp"
 #include "job/parallelism.hpp"
 #include "rewrite/rewrite.hpp"
 #include "sql/parser.hpp"
@@ -80,9 +81,13 @@ void sort_by_place(std::vector<Error>& errors) {
   });
 }
 
-// What annotations say about threads is known to be right before the run.
+// What annotations say about threads, and paths about partitions, is known to be right before the run.
 void check_parallelism(binder::BindOutcome& bound) {
+  if (Status shared = check_shared_outputs(bound.application); !shared.ok())
+    bound.errors.push_back(std::move(shared).error());
   for (const Queries& queries : lane_groups(bound.application)) {
+    if (auto divided = outputs_by_partition(queries); !divided.ok())
+      bound.errors.push_back(std::move(divided).error());
     Result<Parallelism> parallelism = choose_parallelism(bound.application, queries, 0);
     if (!parallelism.ok()) bound.errors.push_back(std::move(parallelism).error());
     if (auto unmet = unmet_wish(bound.application, queries)) bound.application.warnings.push_back(*std::move(unmet));

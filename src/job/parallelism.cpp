@@ -62,7 +62,8 @@ bool has_keys(const plan::Node& node) {
 
 // Why a strategy does not suit what the planner found; empty: it does.
 std::string why_not(const std::string& strategy, const Execution& execution, const Queries& queries) {
-  const bool in_parts = execution.spread == Spread::Aligned || execution.spread == Spread::TwoPhase;
+  const bool in_parts = execution.spread == Spread::Aligned || execution.spread == Spread::TwoPhase ||
+                        execution.spread == Spread::ByPartition;
   if (strategy == "sticky" && !in_parts)
     return "each part of the input would be worked on alone, but " + execution.reason;
   if (strategy == "roundrobin" && execution.spread != Spread::Aligned)
@@ -105,7 +106,7 @@ std::string explain_parallelism(const plan::Application& application, const Quer
   const Result<Parallelism> parallelism = choose_parallelism(application, queries, threads);
   const Execution execution = parallelism.ok() ? parallelism->execution : choose_execution(queries);
   std::string out = std::string(plan::name(execution.spread)) + ", because " + execution.reason;
-  if (execution.spread == Spread::OneTask) return out;
+  if (execution.spread == Spread::OneTask || execution.spread == Spread::ByPartition) return out;
   for (const plan::Node* leaf : source_leaves(queries)) {
     const auto* source = dynamic_cast<const plan::Source*>(leaf);
     if (source == nullptr || !source->bounded) continue;

@@ -85,7 +85,7 @@ class Run {
       report.rows_in += lane.rows_in();
       report.progress.done += lane.progress().done;
       report.progress.total += lane.progress().total;
-      if (lane.dead_letters()) report.dead_letters += lane.dead_letters()->rows();
+      report.dead_letters += lane.dead_letters();
       for (const auto& query : lane.queries()) add(*query, report, watermark);
       if (auto tasks = lane.tasks(); !tasks.empty())
         report.tasks.push_back({lane.queries().front()->name(), std::move(tasks)});

@@ -8,6 +8,7 @@ std::string_view name(Spread spread) {
     case Spread::FanIn: return "fan-in";
     case Spread::TwoPhase: return "two-phase";
     case Spread::Aligned: return "aligned";
+    case Spread::ByPartition: return "by partition";
   }
   return {};
 }

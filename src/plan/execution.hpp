@@ -12,6 +12,7 @@ enum class Spread : uint8_t {
   FanIn,     ///< reading and decoding
   TwoPhase,  ///< everything up to an aggregation, which gathers groups for one that owns the result
   Aligned,   ///< everything up to the encoded output
+  ByPartition,  ///< everything: each partition has an output of its own
 };
 
 /// The choice for one query, and why.

@@ -36,7 +36,12 @@ class Input {
   /// Ends what nobody needs any more. True when nothing is left.
   virtual Result<bool> close_unwanted() = 0;
 
+  /// Nothing will be polled any more.
+  virtual Status stop() { return {}; }
+
   virtual uint64_t rows_in() const = 0;
+  /// Rows that were refused where the input writes dead letters itself.
+  virtual uint64_t dead_letters() const { return 0; }
   virtual connector::Progress progress() const = 0;
   /// Where the input is worked on in tasks: one account each, and last that of the lane, which takes over from them.
   virtual std::vector<TaskAccount> tasks() const { return {}; }

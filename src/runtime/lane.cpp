@@ -70,6 +70,7 @@ Result<Lane::Verdict> Lane::close() {
 Status Lane::stop() {
   if (!open_) return {};
   open_ = false;
+  VELO_TRY_STATUS(input_->stop());
   for (const auto& query : queries_) {
     if (query->outlet()) VELO_TRY_STATUS(query->outlet()->close());
   }

@@ -28,7 +28,7 @@ class Lane {
   connector::Progress progress() const { return input_->progress(); }
   std::vector<TaskAccount> tasks() const { return input_->tasks(); }
   const std::vector<std::unique_ptr<QueryPipeline>>& queries() const { return queries_; }
-  const LetterFile* dead_letters() const { return dead_letters_.get(); }
+  uint64_t dead_letters() const { return dead_letters_ ? dead_letters_->rows() : input_->dead_letters(); }
 
  private:
   Result<connector::Poll> poll();

@@ -14,6 +14,7 @@ class ConnectorPartitions final : public Partitions {
       : partitions_(std::move(partitions)), source_(source) {}
 
   size_t count() const override { return partitions_->count(); }
+  uint64_t weight(size_t n) const override { return partitions_->weight(n); }
   Result<std::unique_ptr<Inlet>> open(size_t n) override {
     VELO_TRY(auto bytes, partitions_->open(n));
     return open_inlet(source_, std::move(bytes));

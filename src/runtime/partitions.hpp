@@ -12,6 +12,9 @@ class Partitions {
  public:
   virtual ~Partitions() = default;
   virtual size_t count() const = 0;
+  /// How much there is in one, in bytes; 0: unknown.
+  virtual uint64_t weight(size_t) const { return 0; }
+  /// Those that do not grow may be opened by several threads at the same time.
   virtual Result<std::unique_ptr<Inlet>> open(size_t n) = 0;
   /// Whether there may be more of them later, and looking for these: they are numbered behind the others.
   virtual bool grows() const { return false; }

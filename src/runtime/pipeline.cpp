@@ -230,17 +230,21 @@ Stage& QueryPipeline::stage_of(const plan::Node& node) {
 }
 
 void QueryPipeline::move_to(QueryPart& part) {
-  part.rows_filtered = rows_filtered();
+  part.counts.rows_filtered = rows_filtered();
   for (const auto& stage : stages_) stage->forget_rows();
-  part.rows_out = std::exchange(rows_out_, 0);
-  part.faults = policy_.take_counts();
+  part.counts.rows_out = std::exchange(rows_out_, 0);
+  part.counts.faults = policy_.take_counts();
   if (outlet_) static_cast<RowKeeper&>(*outlet_).move_to(part.rows);
 }
 
+void QueryPipeline::add(const QueryCounts& counts) {
+  out_elsewhere_ += counts.rows_out;
+  filtered_elsewhere_ += counts.rows_filtered;
+  policy_.add(counts.faults);
+}
+
 Status QueryPipeline::append(const QueryPart& part) {
-  out_elsewhere_ += part.rows_out;
-  filtered_elsewhere_ += part.rows_filtered;
-  policy_.add(part.faults);
+  add(part.counts);
   return outlet_ ? outlet_->append(part.rows) : Status();
 }
 

@@ -10,6 +10,7 @@
 #include "runtime/gate.hpp"
 #include "runtime/outlet.hpp"
 #include "runtime/query_metrics.hpp"
+#include "runtime/query_part.hpp"
 
 namespace velo::runtime {
 
@@ -94,14 +95,6 @@ class Stage final : public operators::Emit {
   bool drops_ = false;  ///< a row that made the query fail has gone in: all others stand behind it
 };
 
-/// What a query has made of some rows on a thread that does not write.
-struct QueryPart {
-  uint64_t rows_out = 0;
-  uint64_t rows_filtered = 0;
-  FaultCounts faults;
-  KeptRows rows;
-};
-
 class QueryPipeline;
 
 /// A leaf of a query's plan and the way in for its rows.
@@ -140,6 +133,10 @@ class QueryPipeline {
   void move_to(QueryPart& part);
   /// Takes what a copy of this query on another thread has made of the next rows.
   Status append(const QueryPart& part);
+  QueryCounts counts() const { return {rows_out(), rows_filtered(), policy_.counts()}; }
+  /// Adds what a copy of this query has counted, and measured of rows behind those that were measured so far.
+  void add(const QueryCounts& counts);
+  void add_metrics(const std::vector<metrics::Family>& families) { metrics_.merge(families); }
   /// Begins anew: empty states, no failure.
   void restart();
 

@@ -85,4 +85,8 @@ std::vector<metrics::Family> QueryMetrics::families() const {
   return out;
 }
 
+void QueryMetrics::merge(const std::vector<metrics::Family>& families) {
+  for (size_t i = 0; i < families.size(); ++i) metrics_[i].family.merge(families[i]);
+}
+
 }  // namespace velo::runtime

@@ -19,6 +19,8 @@ class QueryMetrics {
 
   void observe(const Batch& batch, Micros now);
   std::vector<metrics::Family> families() const;
+  /// Takes what another has measured after this one, of the same metrics.
+  void merge(const std::vector<metrics::Family>& families);
 
  private:
   /// A metric with its running expressions.
