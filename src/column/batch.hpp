@@ -64,9 +64,14 @@ struct Batch {
   const RowKind* kinds = nullptr;     ///< per physical row; nullptr: all Insert
   const EventTimes* times = nullptr;  ///< nullptr: no event time
   const RowOrigin* origin = nullptr;  ///< nullptr: rows were computed, not read
+  /// Per physical row, which row of the step it follows from (see ordinal()); nullptr: the one with its own number.
+  const uint16_t* ordinals = nullptr;
 
   const Vector& column(size_t i) const { return *columns[i]; }
   RowKind kind(uint32_t row) const { return kinds ? kinds[row] : RowKind::Insert; }
+  /// The row of the batch that entered the query on which this one follows. Told by operators that keep rows apart by
+  /// key and answer each row at once; the output of others is not asked.
+  uint16_t ordinal(uint32_t row) const { return ordinals ? ordinals[row] : static_cast<uint16_t>(row); }
   bool empty() const { return selection.empty(); }
 };
 

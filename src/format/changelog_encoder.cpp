@@ -30,8 +30,17 @@ class NewRowsEncoder final : public Encoder {
   explicit NewRowsEncoder(std::unique_ptr<Encoder> rows) : rows_(std::move(rows)) {}
 
   void begin(ByteBuffer& out) override { rows_->begin(out); }
-  void encode(const Batch& batch, ByteBuffer& out) override {
-    if (batch.kinds == nullptr) return rows_->encode(batch, out);
+  void encode(const Batch& batch, ByteBuffer& out) override { rows_->encode(new_rows(batch), out); }
+  void encode_rows(const Batch& batch, ByteBuffer& out, std::vector<size_t>& ends) override {
+    const Batch& rows = new_rows(batch);
+    if (rows.selection.count() == batch.selection.count()) rows_->encode_rows(rows, out, ends);
+    else Encoder::encode_rows(batch, out, ends);
+  }
+  std::unique_ptr<Encoder> clone() const override { return std::make_unique<NewRowsEncoder>(rows_->clone()); }
+
+ private:
+  const Batch& new_rows(const Batch& batch) {
+    if (batch.kinds == nullptr) return batch;
     kept_.clear();
     batch.selection.each([&](uint32_t row) {
       const RowKind kind = batch.kind(row);
@@ -39,11 +48,9 @@ class NewRowsEncoder final : public Encoder {
     });
     view_ = batch;
     view_.selection = Selection(kept_.data(), static_cast<uint32_t>(kept_.size()));
-    rows_->encode(view_, out);
+    return view_;
   }
-  std::unique_ptr<Encoder> clone() const override { return std::make_unique<NewRowsEncoder>(rows_->clone()); }
 
- private:
   std::unique_ptr<Encoder> rows_;
   std::vector<uint16_t> kept_;
   Batch view_;
@@ -56,20 +63,27 @@ class OperationEncoder final : public Encoder {
       : rows_(std::move(rows)), by_key_(by_key), key_(std::move(key)) {}
 
   void begin(ByteBuffer& out) override { rows_->begin(out); }
-  void encode(const Batch& batch, ByteBuffer& out) override {
-    kept_.clear();
-    operations_.reset(batch.rows);
-    for (uint32_t i = 0; i < batch.selection.count(); ++i) say(batch, i);
-    view_ = batch;
-    view_.columns.push_back(&operations_);
-    view_.selection = Selection(kept_.data(), static_cast<uint32_t>(kept_.size()));
-    rows_->encode(view_, out);
+  void encode(const Batch& batch, ByteBuffer& out) override { rows_->encode(with_operations(batch), out); }
+  void encode_rows(const Batch& batch, ByteBuffer& out, std::vector<size_t>& ends) override {
+    const Batch& rows = with_operations(batch);
+    if (rows.selection.count() == batch.selection.count()) rows_->encode_rows(rows, out, ends);
+    else Encoder::encode_rows(batch, out, ends);
   }
   std::unique_ptr<Encoder> clone() const override {
     return std::make_unique<OperationEncoder>(rows_->clone(), by_key_, key_);
   }
 
  private:
+  const Batch& with_operations(const Batch& batch) {
+    kept_.clear();
+    operations_.reset(batch.rows);
+    for (uint32_t i = 0; i < batch.selection.count(); ++i) say(batch, i);
+    view_ = batch;
+    view_.columns.push_back(&operations_);
+    view_.selection = Selection(kept_.data(), static_cast<uint32_t>(kept_.size()));
+    return view_;
+  }
+
   void say(const Batch& batch, uint32_t i) {
     const uint32_t row = batch.selection[i];
     RowKind kind = batch.kind(row);

@@ -58,6 +58,13 @@ class CsvEncoder final : public Encoder {
     for (size_t i = 0; i < columns_.size(); ++i) columns_[i].bind(batch.column(i));
     batch.selection.each([&](uint32_t row) { write_row(row, out); });
   }
+  void encode_rows(const Batch& batch, ByteBuffer& out, std::vector<size_t>& ends) override {
+    for (size_t i = 0; i < columns_.size(); ++i) columns_[i].bind(batch.column(i));
+    batch.selection.each([&](uint32_t row) {
+      write_row(row, out);
+      ends.push_back(out.size());
+    });
+  }
   std::unique_ptr<Encoder> clone() const override { return std::make_unique<CsvEncoder>(*this); }
 
  private:

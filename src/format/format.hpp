@@ -56,6 +56,8 @@ class Encoder {
   virtual ~Encoder() = default;
   virtual void begin(ByteBuffer&) {}  ///< before the first row of a file (CSV header)
   virtual void encode(const Batch& batch, ByteBuffer& out) = 0;
+  /// The same, for somebody who takes the rows apart again: appends the size of `out` behind each row to `ends`.
+  virtual void encode_rows(const Batch& batch, ByteBuffer& out, std::vector<size_t>& ends);
   /// One that writes the same, for another thread.
   virtual std::unique_ptr<Encoder> clone() const = 0;
 };

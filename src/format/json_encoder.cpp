@@ -120,14 +120,26 @@ class JsonEncoder final : public Encoder {
 
   void encode(const Batch& batch, ByteBuffer& out) override {
     if (batch.empty()) return;
-    for (size_t i = 0; i < columns_.size(); ++i) bind(columns_[i], batch.column(i), batch.selection[0], out);
+    bind(batch, out);
     for (uint32_t i = 0; i < batch.selection.count(); ++i) write_row(batch.selection[i], out);
+  }
+  void encode_rows(const Batch& batch, ByteBuffer& out, std::vector<size_t>& ends) override {
+    if (batch.empty()) return;
+    bind(batch, out);
+    for (uint32_t i = 0; i < batch.selection.count(); ++i) {
+      write_row(batch.selection[i], out);
+      ends.push_back(out.size());
+    }
   }
   std::unique_ptr<Encoder> clone() const override { return std::make_unique<JsonEncoder>(schema_, omit_nulls_); }
 
  private:
   // More than this is not worth being kept.
   static constexpr size_t kMaxConstant = kMaxJsonEscape * 256;
+
+  void bind(const Batch& batch, ByteBuffer& out) {
+    for (size_t i = 0; i < columns_.size(); ++i) bind(columns_[i], batch.column(i), batch.selection[0], out);
+  }
 
   static void bind(Column& column, const Vector& vector, uint32_t row, ByteBuffer& out) {
     column.cells.bind(vector);

@@ -7,7 +7,9 @@
 
 #include "base/text.hpp"
 #include "job/by_partition.hpp"
+#include "job/key_columns.hpp"
 #include "plan/aggregate.hpp"
+#include "plan/column_list.hpp"
 #include "plan/partitions.hpp"
 #include "plan/row_nodes.hpp"
 #include "plan/watermark.hpp"
@@ -36,11 +38,21 @@ std::string named(const plan::Node& node) { return std::string(node.kind()) + " 
 
 Execution fan_in(std::string reason) { return {Spread::FanIn, std::move(reason), nullptr}; }
 
-Execution of_first_stage(const plan::Node& stage, bool in_first_query) {
+// Keys are spread where a stage answers row by row; what it gives at an end comes out in an order of its own.
+Execution by_key_or_fan_in(const plan::Node& stage, const Queries& queries, std::string why) {
+  if (queries.size() > 1) return fan_in(named(stage) + std::move(why));
+  KeyColumns keys = find_key_columns(*queries.front(), stage);
+  if (keys.columns.empty()) return fan_in(named(stage) + (why.empty() ? ": " + keys.why_not : why));
+  return {Spread::Exchange,
+          std::string(stage.kind()) + " answers each row at once, apart for each " + plan::joined(keys.names), nullptr,
+          std::move(keys.columns)};
+}
+
+Execution of_first_stage(const plan::Node& stage, const Queries& queries, bool in_first_query) {
   const auto* aggregate = dynamic_cast<const plan::Aggregate*>(&stage);
-  if (aggregate == nullptr) return fan_in(named(stage));
+  if (aggregate == nullptr) return by_key_or_fan_in(stage, queries, {});
   if (std::string why = why_not_in_two_phases(*aggregate); !why.empty())
-    return fan_in(named(stage) + ": " + std::move(why));
+    return by_key_or_fan_in(stage, queries, ": " + std::move(why));
   if (!in_first_query) return fan_in(named(stage) + ", and does not read the source itself");
   return {Spread::TwoPhase,
           aggregate->aggregates.empty() ? "groups of ranges merge exactly" : "all its aggregates merge exactly",
@@ -78,7 +90,7 @@ Execution choose_execution(const Queries& queries) {
   if (!source.system_columns.empty()) return fan_in("system columns number the rows of the whole input");
   for (const plan::Query* query : queries) {
     if (const plan::Node* stage = first_that_needs_more(*query->root))
-      return of_first_stage(*stage, query == queries.front());
+      return of_first_stage(*stage, queries, query == queries.front());
     if (!query->metrics.empty()) return fan_in("metrics measure the rows in their order");
   }
   return {Spread::Aligned, "every stage looks at one row at a time", nullptr};

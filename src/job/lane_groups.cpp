@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "plan/late_policy.hpp"
 #include "plan/source.hpp"
 
 namespace velo::job {
@@ -44,6 +45,10 @@ std::vector<Queries> lane_groups(const plan::Application& application) {
   }
   std::sort(out.begin(), out.end(), [](const Queries& a, const Queries& b) { return a.front() < b.front(); });
   return out;
+}
+
+bool writes_dead_letters(const plan::Query& query) {
+  return query.on_error == plan::OnError::DeadLetter || plan::late_policy(*query.root) == plan::LatePolicy::DeadLetter;
 }
 
 bool readers_meet(const plan::Query& query, const Queries& queries) {

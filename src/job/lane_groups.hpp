@@ -20,6 +20,9 @@ std::vector<std::string> producers(const plan::Query& query);
 /// The leaves of the queries that are read from outside, in the order of queries, then from left to right.
 std::vector<const plan::Node*> source_leaves(const Queries& queries);
 
+/// Whether some of its rows may go to a file of refused rows.
+bool writes_dead_letters(const plan::Query& query);
+
 /// Whether rows of `query` reach some query along two ways that begin at different entries.
 bool readers_meet(const plan::Query& query, const Queries& queries);
 

@@ -6,7 +6,6 @@
 
 #include "base/check.hpp"
 #include "job/digest_outlet.hpp"
-#include "plan/late_policy.hpp"
 #include "plan/source.hpp"
 
 namespace velo::job {
@@ -16,11 +15,6 @@ namespace {
 using runtime::LetterFile;
 using runtime::Outlet;
 using runtime::QueryPipeline;
-
-bool writes_dead_letters(const plan::Query& query) {
-  return query.on_error == plan::OnError::DeadLetter ||
-         plan::late_policy(*query.root) == plan::LatePolicy::DeadLetter;
-}
 
 Result<std::unique_ptr<Outlet>> open_query_outlet(const plan::Query& query, const LaneRequest& request,
                                                   SharedOutlets& sinks) {
@@ -59,7 +53,7 @@ Result<std::unique_ptr<LetterFile>> open_dead_letters(const Queries& queries) {
   return LetterFile::open(*path);
 }
 
-Result<Pipelines> make_pipelines(const Queries& queries, bool gated, runtime::DeadLetters* dead_letters,
+Result<Pipelines> make_pipelines(const Queries& queries, runtime::Entering entering, runtime::DeadLetters* dead_letters,
                                  const MakeOutlet& make_outlet) {
   std::map<std::string, std::vector<runtime::Entry>> readers;
   Pipelines out;
@@ -67,7 +61,7 @@ Result<Pipelines> make_pipelines(const Queries& queries, bool gated, runtime::De
     VELO_TRY(auto outlet, make_outlet(**query));
     const bool meet = readers_meet(**query, queries);
     out.push_back(std::make_unique<QueryPipeline>(**query, std::move(outlet), std::move(readers[(*query)->name]), meet,
-                                                  dead_letters, gated));
+                                                  dead_letters, entering));
     const std::vector<runtime::Entry>& entries = out.back()->entries();
     for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
       if (const auto* upstream = dynamic_cast<const plan::Upstream*>(entry->leaf))

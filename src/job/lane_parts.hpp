@@ -22,8 +22,8 @@ using MakeOutlet = std::function<Result<std::unique_ptr<runtime::Outlet>>(const 
 /// The outlets that the request asks for. Both arguments must outlive it.
 MakeOutlet outlets_of(const LaneRequest& request, SharedOutlets& sinks);
 
-/// The pipelines of a lane in statement order, tied to each other. `gated`: rows of its sources are merged.
-Result<Pipelines> make_pipelines(const Queries& queries, bool gated, runtime::DeadLetters* dead_letters,
+/// The pipelines of a lane in statement order, tied to each other.
+Result<Pipelines> make_pipelines(const Queries& queries, runtime::Entering entering, runtime::DeadLetters* dead_letters,
                                  const MakeOutlet& make_outlet);
 
 /// The file for refused rows of a lane: the first query that names one decides, else it is called after the lane's

@@ -8,6 +8,7 @@
 #include "catalog/relation_options.hpp"
 #include "job/by_partition.hpp"
 #include "job/divided_lane.hpp"
+#include "job/exchange_lane.hpp"
 #include "job/file_uses.hpp"
 #include "job/lane_parts.hpp"
 #include "job/parallel_lane.hpp"
@@ -96,6 +97,9 @@ Result<StartedLane> start_lane(const plan::Application& application, const Queri
     return StartedLane{std::move(lane), true};
   }
   VELO_TRY(auto parallel, start_parallel_lane(queries, parallelism, request, options, sinks));
+  if (!parallel) {
+    VELO_TRY(parallel, start_exchange_lane(queries, parallelism, request, options, sinks));
+  }
   if (parallel) return StartedLane{std::move(parallel), true};
   auto crew = std::make_unique<runtime::Crew>(parallelism.threads);
   std::vector<std::unique_ptr<runtime::Inlet>> inlets;
@@ -107,8 +111,8 @@ Result<StartedLane> start_lane(const plan::Application& application, const Queri
     inlets.push_back(std::move(inlet));
   }
   VELO_TRY(auto dead_letters, open_dead_letters(queries));
-  VELO_TRY(Pipelines pipelines,
-           make_pipelines(queries, leaves.size() > 1, dead_letters.get(), outlets_of(request, sinks)));
+  const auto entering = leaves.size() > 1 ? runtime::Entering::ByTime : runtime::Entering::Straight;
+  VELO_TRY(Pipelines pipelines, make_pipelines(queries, entering, dead_letters.get(), outlets_of(request, sinks)));
   std::vector<std::unique_ptr<runtime::Intake>> intakes;
   for (size_t i = 0; i < leaves.size(); ++i) {
     const runtime::Entry& entry = entry_of(pipelines, leaves[i]);

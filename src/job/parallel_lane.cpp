@@ -14,6 +14,7 @@ namespace velo::job {
 namespace {
 
 using plan::Spread;
+using runtime::Entering;
 using runtime::QueryPipeline;
 
 constexpr uint64_t kAlignedBytes = uint64_t{4} << 20;
@@ -41,8 +42,8 @@ Result<runtime::FrontQueries> make_front(const Parts& parts, runtime::LetterBox*
   if (parts.execution.gathers) {
     plan::Query query = *parts.queries.front();
     query.root = plan::NodePtr(parts.queries.front()->root, parts.execution.gathers);  // kept alive by the whole plan
-    front.queries.push_back(
-        std::make_unique<QueryPipeline>(query, nullptr, std::vector<runtime::Entry>(), false, letters, false));
+    front.queries.push_back(std::make_unique<QueryPipeline>(query, nullptr, std::vector<runtime::Entry>(), false,
+                                                            letters, Entering::Straight));
     front.gathers = &front.queries.front()->stage_of(*parts.execution.gathers);
     return front;
   }
@@ -51,7 +52,7 @@ Result<runtime::FrontQueries> make_front(const Parts& parts, runtime::LetterBox*
     const runtime::Outlet* outlet = parts.pipelines[--next]->outlet();
     return std::unique_ptr<runtime::Outlet>(outlet ? outlet->make_keeper() : nullptr);
   };
-  VELO_TRY(front.queries, make_pipelines(parts.queries, false, letters, keeper));
+  VELO_TRY(front.queries, make_pipelines(parts.queries, Entering::Straight, letters, keeper));
   return front;
 }
 
@@ -112,7 +113,8 @@ Result<std::unique_ptr<runtime::Lane>> start_parallel_lane(const Queries& querie
   if (!cut.ranges) return none;
   Parts parts{queries, execution, source, {}, nullptr};
   VELO_TRY(parts.letters, open_dead_letters(queries));
-  VELO_TRY(parts.pipelines, make_pipelines(queries, false, parts.letters.get(), outlets_of(request, sinks)));
+  VELO_TRY(parts.pipelines,
+           make_pipelines(queries, Entering::Straight, parts.letters.get(), outlets_of(request, sinks)));
   auto crew = std::make_unique<runtime::Crew>(parallelism.threads);
   VELO_TRY(auto tasks, make_tasks(parts, *cut.ranges, crew->workers() + 1, options));
   auto gather =

@@ -23,6 +23,10 @@ using plan::Spread;
 /// Also small inputs, with which people try things out, can be cut into ranges of this size.
 constexpr uint64_t kSmallRange = 1024;
 
+/// With fewer threads one that does everything behind the decoding keeps up with the others, and rows need not be put in
+/// their order again (docs/performance.md).
+constexpr size_t kExchangeThreads = 3;
+
 /// What an annotation says, in small letters; empty: nothing.
 struct Wish {
   std::string value;
@@ -72,6 +76,12 @@ std::string why_not(const std::string& strategy, const Execution& execution, con
   return {};
 }
 
+Execution for_threads(size_t threads, const std::string& strategy, Execution execution) {
+  if (execution.spread != Spread::Exchange || threads >= kExchangeThreads || strategy == "hash") return execution;
+  return {Spread::FanIn, execution.reason + ", which pays from " + std::to_string(kExchangeThreads) + " threads on",
+          nullptr};
+}
+
 // A strategy of the whole file is followed by the queries that it suits.
 Result<Execution> with_strategy(const Wish& wish, Execution execution, const Queries& queries) {
   const std::string& strategy = wish.value;
@@ -97,8 +107,9 @@ Result<Parallelism> choose_parallelism(const plan::Application& application, con
   out.threads = threads != 0 ? threads : wanted != 0 ? wanted : mode == "adaptive" ? cores() : 1;
   if (mode == "simple" || mode == "transactional") return Parallelism{1, false, std::move(out.execution)};
   if (out.threads == 1 && !out.in_ranges) return out;
-  VELO_TRY(out.execution,
-           with_strategy(wish(application, queries, "partitioning_strategy"), std::move(out.execution), queries));
+  const Wish strategy = wish(application, queries, "partitioning_strategy");
+  VELO_TRY(out.execution, with_strategy(strategy, std::move(out.execution), queries));
+  out.execution = for_threads(out.threads, strategy.value, std::move(out.execution));
   return out;
 }
 

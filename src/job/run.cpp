@@ -105,9 +105,7 @@ class Run {
     if (query.outlet()) out.digest = digest_of(*query.outlet());
     report.queries.push_back(std::move(out));
     report.state_bytes += query.state_bytes();
-    for (const runtime::Stage* stage : query.stages()) {
-      if (stage->watermark() != kMinTime) watermark = std::min(watermark, stage->watermark());
-    }
+    watermark = std::min(watermark, query.watermark());
   }
 
   std::vector<StartedLane> lanes_;

@@ -46,6 +46,7 @@ Status ChangeRows::emit(GroupState& groups, const GroupRows& found, bool dense, 
   batch_.rows = found.count;
   batch_.selection = Selection::all(found.count);
   batch_.kinds = kinds_.data();
+  batch_.ordinals = dense ? nullptr : found.rows;
   return good_.push(batch_, context, out);
 }
 

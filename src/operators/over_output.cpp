@@ -19,6 +19,7 @@ OverOutput::OverOutput(const plan::Over& node, const OverInputs& inputs) : input
 uint32_t OverOutput::add(const std::byte* row) {
   if (rows_.empty()) block_.reset(kOutputRows);
   rows_.push_back(OverInputs::passed(row));
+  ordinals_.push_back(follows_);
   return static_cast<uint32_t>(rows_.size() - 1);
 }
 
@@ -28,7 +29,10 @@ Status OverOutput::flush(const StepContext& context, Emit& out) {
   inputs_.passed_codec().decode(rows_, block_, 0);
   rows_.clear();
   block_.view(count, batch_);
-  return good_.push(batch_, context, out);
+  batch_.ordinals = ordinals_.data();
+  const Status pushed = good_.push(batch_, context, out);
+  ordinals_.clear();
+  return pushed;
 }
 
 }  // namespace velo::operators

@@ -14,6 +14,8 @@ class OverOutput {
  public:
   OverOutput(const plan::Over& node, const OverInputs& inputs);
 
+  /// The row of the step on which the rows that are added now follow.
+  void follow(uint16_t row) { follows_ = row; }
   /// Room for one more output row: its number. Results are written to block(), columns results_at() ...
   uint32_t add(const std::byte* row);
   bool full() const { return rows_.size() == kOutputRows; }
@@ -29,6 +31,8 @@ class OverOutput {
   Batch batch_;
   GoodRows good_;
   std::vector<const std::byte*> rows_;
+  uint16_t follows_ = 0;
+  std::vector<uint16_t> ordinals_;
 };
 
 }  // namespace velo::operators

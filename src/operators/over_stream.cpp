@@ -69,6 +69,7 @@ class OverStream final : public Operator {
     state.inputs.keep(batch, numbers, rows.count(), state.rows_seen, state.fresh.data(), state.heap);
     state.rows_seen += rows.count();
     for (uint32_t i = 0; i < rows.count(); ++i) {
+      state.output.follow(numbers[i]);
       VELO_TRY_STATUS(add(state, state.walks[state::load_word(state.groups[i]) - 1], state.fresh[i], context, out));
     }
     return flush(state, context, out);

@@ -35,6 +35,7 @@ class ProjectOperator final : public Operator {
     to.kinds = batch.kinds;
     to.times = batch.times;
     to.origin = batch.origin;
+    to.ordinals = batch.ordinals;
     expr::EvaluationContext evaluation{state.errors, context.now};
     for (size_t i = 0; i < columns_.size(); ++i) {
       to.columns[i] = state.evaluators[i] ? &state.evaluators[i]->evaluate(batch, batch.selection, evaluation)

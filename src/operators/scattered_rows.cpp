@@ -69,10 +69,12 @@ void ScatteredRows::add(GroupState& groups, const GroupRows& found, std::span<co
   }
 }
 
-Status ScatteredRows::push(const state::KeyLayout& layout, const StepContext& context, Emit& out) {
+Status ScatteredRows::push(const state::KeyLayout& layout, const uint16_t* ordinals, const StepContext& context,
+                           Emit& out) {
   layout.write(key_of_, block_, 0);
   block_.view(rows_, batch_);
   batch_.kinds = kinds_.data();
+  batch_.ordinals = ordinals;
   return good_.push(batch_, context, out);
 }
 

@@ -23,7 +23,8 @@ class ScatteredRows {
   /// positions[i]. `bounds` has one entry for all rows, or one per row.
   void add(GroupState& groups, const GroupRows& found, std::span<const uint32_t> positions,
            std::span<const window::Bounds> bounds);
-  Status push(const state::KeyLayout& layout, const StepContext& context, Emit& out);
+  /// `ordinals`: of each output row, the row of the step on which it follows; nullptr: nobody asks.
+  Status push(const state::KeyLayout& layout, const uint16_t* ordinals, const StepContext& context, Emit& out);
 
  private:
   size_t keys_;

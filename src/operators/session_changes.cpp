@@ -122,7 +122,7 @@ class SessionChanges final : public Operator {
     state.payloads.clear();
     state.bounds.clear();
     state.positions.clear();
-    return state.changes.push(groups.inputs.key_layout(), context, out);
+    return state.changes.push(groups.inputs.key_layout(), nullptr, context, out);
   }
 
   plan::Aggregate node_;

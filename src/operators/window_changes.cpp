@@ -26,7 +26,7 @@ struct ChangesState final : OperatorState {
   Placement placement;
   OpenWindows windows;
   std::vector<OpenWindow*> touched;
-  uint32_t pairs = 0;
+  std::vector<uint16_t> pairs;  ///< of each output row: the input row
   ChangeRows rows;
   ScatteredRows scattered;
 };
@@ -80,7 +80,7 @@ class WindowChanges final : public Operator {
         const window::Bounds bounds = windows.bounds(w);
         if (bounds.end <= closed) continue;
         taken = true;
-        if (state.pairs == kOutputRows) VELO_TRY_STATUS(flush(state, context, out));
+        if (state.pairs.size() == kOutputRows) VELO_TRY_STATUS(flush(state, context, out));
         add_pair(state, bounds, row);
       }
       if (!taken) goes_on = refuse_late(node_.late, batch, row, context);
@@ -93,12 +93,13 @@ class WindowChanges final : public Operator {
     OpenWindow& window = state.windows.at(bounds);
     if (window.rows.empty()) state.touched.push_back(&window);
     window.rows.push_back(static_cast<uint16_t>(row));
-    window.positions.push_back(state.pairs++);
+    window.positions.push_back(static_cast<uint32_t>(state.pairs.size()));
+    state.pairs.push_back(static_cast<uint16_t>(row));
   }
 
   static Status flush(ChangesState& state, const StepContext& context, Emit& out) {
-    if (state.pairs == 0) return {};
-    state.scattered.reset(state.pairs);
+    if (state.pairs.empty()) return {};
+    state.scattered.reset(static_cast<uint32_t>(state.pairs.size()));
     for (OpenWindow* window : state.touched) {
       const auto count = static_cast<uint32_t>(window->rows.size());
       const GroupRows found = state.groups.find(window->table, window->rows.data(), count);
@@ -107,8 +108,9 @@ class WindowChanges final : public Operator {
       window->positions.clear();
     }
     state.touched.clear();
-    state.pairs = 0;
-    return state.scattered.push(state.groups.inputs.key_layout(), context, out);
+    const Status pushed = state.scattered.push(state.groups.inputs.key_layout(), state.pairs.data(), context, out);
+    state.pairs.clear();
+    return pushed;
   }
 
   plan::Aggregate node_;

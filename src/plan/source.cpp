@@ -6,6 +6,12 @@
 
 namespace velo::plan {
 
+std::vector<Type> Source::decoded_types() const {
+  std::vector<Type> types;
+  for (const size_t column : columns) types.push_back(relation->schema[column].type);
+  return types;
+}
+
 Node::Fields Source::fields() const {
   Fields out{{"relation", relation->name}};
   if (!relation->connector.empty()) out.emplace_back("connector", relation->connector);

@@ -15,6 +15,8 @@ struct Source final : Node {
   std::vector<size_t> columns;  ///< indices into relation->schema: the only ones decoded
   std::vector<catalog::SystemColumn> system_columns;
 
+  /// Types of the columns that are decoded.
+  std::vector<Type> decoded_types() const;
   std::string_view kind() const override { return "Source"; }
   Fields fields() const override;
 };

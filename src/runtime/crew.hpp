@@ -28,6 +28,8 @@ class Crew {
   Crew& operator=(const Crew&) = delete;
 
   size_t workers() const { return workers_; }
+  /// How many of them there are, once started: the system may not give more threads.
+  size_t present() const { return threads_.size() + 1; }
   Signal& freed() { return freed_; }    ///< raised when there is something to do
   Signal& filled() { return filled_; }  ///< raised when there is something to read
   /// What there is to do, before start(); it must live until the crew is gone.

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "format/changelog.hpp"
+
 namespace velo::runtime {
 
 namespace {
@@ -52,10 +54,23 @@ bool DecodeTask::decode(DecodedPiece& piece) {
       return true;
     }
     if (*polled == Poll::End) return true;
+    if (spread_) spread_->find_owners(next.decoded, next.owners);
     ++piece.used;
     rows += next.decoded.rows;
   }
   return false;
+}
+
+Result<std::vector<std::unique_ptr<DecodeTask>>> make_decode_tasks(const plan::Source& source,
+                                                                   const connector::SourceRanges& ranges, size_t count,
+                                                                   const LaneOptions& options) {
+  const std::vector<Type> types = source.decoded_types();
+  std::vector<std::unique_ptr<DecodeTask>> tasks;
+  for (size_t i = 0; i < count; ++i) {
+    VELO_TRY(auto decoder, format::make_source_decoder(*source.relation, source.columns));
+    tasks.push_back(std::make_unique<DecodeTask>(ranges.byte_reader(), std::move(decoder), types, options));
+  }
+  return tasks;
 }
 
 }  // namespace velo::runtime

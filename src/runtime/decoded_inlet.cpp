@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "format/changelog.hpp"
-
 namespace velo::runtime {
 
 using connector::Poll;
@@ -29,14 +27,7 @@ Result<Poll> DecodedInlet::next(uint32_t, int, Batch& batch, RowErrors& errors) 
 Result<std::unique_ptr<DecodedInlet>> open_decoded_inlet(const plan::Source& source,
                                                          std::unique_ptr<connector::SourceRanges> ranges,
                                                          const LaneOptions& options, Crew& crew) {
-  const catalog::Relation& relation = *source.relation;
-  std::vector<Type> types;
-  for (const size_t column : source.columns) types.push_back(relation.schema[column].type);
-  std::vector<std::unique_ptr<DecodeTask>> tasks;
-  for (size_t i = 0; i <= crew.workers(); ++i) {
-    VELO_TRY(auto decoder, format::make_source_decoder(relation, source.columns));
-    tasks.push_back(std::make_unique<DecodeTask>(ranges->byte_reader(), std::move(decoder), types, options));
-  }
+  VELO_TRY(auto tasks, make_decode_tasks(source, *ranges, crew.workers() + 1, options));
   return std::make_unique<DecodedInlet>(std::move(ranges), std::move(tasks), crew);
 }
 

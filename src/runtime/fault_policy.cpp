@@ -44,6 +44,7 @@ Selection FaultPolicy::refuse(const Batch& batch, RowErrors& errors, Selection r
     for (; i < rows.count() && rows[i] < fault.row; ++i) kept[count++] = static_cast<uint16_t>(rows[i]);
     if (i == rows.count() || rows[i] != fault.row) continue;  // the row was out already
     ++i;
+    if (share_ && !share_->is_mine(batch.ordinal(fault.row))) continue;
     // A failure that is there already was that of a later row, which has not been reached then.
     if (!failure_) ++counts_.bad;
     consequence(batch, fault, on_error_ == plan::OnError::Fail, on_error_ == plan::OnError::DeadLetter);
@@ -60,10 +61,10 @@ Selection FaultPolicy::refuse(const Batch& batch, RowErrors& errors, Selection r
 void FaultPolicy::late(const Batch& batch, uint32_t row) {
   ++counts_.late;
   const bool fails = late_ == plan::LatePolicy::Fail;
-  const RowError fault{
-      row, operators::kLateRow,
-      fails ? "a row at " + timestamp_text(batch.times->times[row]) + " came after its window had closed"
-            : "the row is late: every window it belongs to was closed by the watermark"};
+  const RowError fault{row, operators::kLateRow,
+                       fails
+                           ? "a row at " + timestamp_text(batch.times->times[row]) + " came after its window had closed"
+                           : "the row is late: every window it belongs to was closed by the watermark"};
   consequence(batch, fault, fails, late_ == plan::LatePolicy::DeadLetter);
 }
 
@@ -77,6 +78,7 @@ void FaultPolicy::consequence(const Batch& batch, const RowError& fault, bool fa
                        "with 'dead_letter' they go to the file 'dead_letter.path'";
     failure_ = std::move(error);
     ++failures_;
+    failed_row_ = batch.ordinal(fault.row);
     failed_at_ = watermark_before(batch, fault.row);
   } else {
     dead_letters_->add(query_, batch, fault);

@@ -9,6 +9,7 @@
 #include "plan/aggregate.hpp"
 #include "plan/application.hpp"
 #include "runtime/dead_letters.hpp"
+#include "runtime/key_share.hpp"
 
 namespace velo::runtime {
 
@@ -36,10 +37,14 @@ class FaultPolicy final : public operators::RowPolicy {
   void late(uint64_t rows) override { counts_.late += rows; }
   bool failed() const override { return failure_.has_value(); }
 
+  /// From now on faults of rows that are not in the share have no consequence here: another owner sees to them.
+  void set_share(const KeyShare* share) { share_ = share; }
   /// Set once a row made the query fail: the rows before it went through, nothing after it did.
   const std::optional<Error>& failure() const { return failure_; }
   /// How often a row made the query fail; each time it was one that stands before the last.
   uint64_t failures() const { return failures_; }
+  /// Batch::ordinal() of the row that made the query fail last.
+  uint16_t failed_row() const { return failed_row_; }
   /// How far a watermark goes: after a failure not beyond the one before the failed row.
   Micros reachable(Micros watermark) const { return failure_ ? std::min(watermark, failed_at_) : watermark; }
   /// Takes a failure back, for later: rows that come before the failed one are still on their way.
@@ -59,8 +64,10 @@ class FaultPolicy final : public operators::RowPolicy {
   plan::LatePolicy late_;
   std::string query_;
   DeadLetters* dead_letters_;
+  const KeyShare* share_ = nullptr;  ///< nullptr: all rows are seen to here
   std::optional<Error> failure_;
   uint64_t failures_ = 0;
+  uint16_t failed_row_ = 0;
   Micros failed_at_ = kMaxTime;  ///< the watermark before the row that made the query fail
   FaultCounts counts_;
 };

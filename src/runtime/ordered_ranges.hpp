@@ -53,6 +53,10 @@ class OrderedRanges final : public Work {
   /// The next piece, which the caller has until done(). Waits for it; nullptr: there is none any more, or the run is
   /// being stopped (then ended() is false).
   Piece* next();
+  /// The same without waiting; nullptr: it is not there yet, or there is none any more (ended()), or the run is being
+  /// stopped (given_up()).
+  Piece* look();
+  bool given_up() const { return given_up_; }
   bool ended() const { return again_pieces_.empty() && relay_.ended(); }
   void done();
 
@@ -89,6 +93,7 @@ class OrderedRanges final : public Work {
   std::vector<std::unique_ptr<Desk>> desks_;
   std::unique_ptr<Task> again_;
   std::deque<Piece> again_pieces_;
+  bool given_up_ = false;
   bool in_range_ = false;  ///< pieces of the range have been read, and its last one has not
   connector::RangePlace ended_;
   uint64_t lines_ = 0;
@@ -119,22 +124,29 @@ typename Task::Piece* OrderedRanges<Task>::next() {
   crew_.start();
   for (;;) {
     const uint32_t seen = crew_.filled().look();
-    Piece* piece = again_pieces_.empty() ? relay_.front() : &again_pieces_.front();
-    if (piece != nullptr && !in_range_) {
-      if (!follows(piece->account.begins)) {
-        read_again();
-        continue;
-      }
-      if (piece->account.begins.file != ended_.file) {
-        lines_ = 0;
-        if (ranges_->by_file()) records_ = 0;
-      }
-      in_range_ = true;
-    }
-    if (piece != nullptr) return piece->account.given_up ? nullptr : piece;
-    if (relay_.ended()) return nullptr;
+    if (Piece* piece = look()) return piece;
+    if (given_up_ || ended()) return nullptr;
     if (work(0) != Did::Something) crew_.filled().wait(seen);
   }
+}
+
+template <class Task>
+typename Task::Piece* OrderedRanges<Task>::look() {
+  Piece* piece = again_pieces_.empty() ? relay_.front() : &again_pieces_.front();
+  if (piece == nullptr) return nullptr;
+  if (!in_range_) {
+    if (!follows(piece->account.begins)) {
+      read_again();
+      piece = &again_pieces_.front();
+    }
+    if (piece->account.begins.file != ended_.file) {
+      lines_ = 0;
+      if (ranges_->by_file()) records_ = 0;
+    }
+    in_range_ = true;
+  }
+  given_up_ = piece->account.given_up;
+  return given_up_ ? nullptr : piece;
 }
 
 template <class Task>

@@ -76,6 +76,21 @@ void KeptRows::clear() {
   digested.clear();
   used = 0;
   rows = 0;
+  places.clear();
+  ends.clear();
+  digested_ends.clear();
+}
+
+KeptBlock& KeptRows::add_block(const std::vector<const Vector*>& columns, uint32_t rows) {
+  if (used == blocks.size()) {
+    std::vector<Type> types;
+    for (const Vector* column : columns) types.push_back(column->type());
+    blocks.push_back({RowBlock(types), {}});
+  }
+  KeptBlock& block = blocks[used++];
+  block.columns.reset(rows);
+  block.kinds.clear();
+  return block;
 }
 
 std::unique_ptr<RowKeeper> Outlet::make_keeper() const { return std::make_unique<RowKeeper>(nullptr); }
@@ -83,7 +98,9 @@ std::unique_ptr<RowKeeper> Outlet::make_keeper() const { return std::make_unique
 Status Outlet::take_kept(const KeptRows& kept) {
   Batch batch;
   for (size_t i = 0; i < kept.used; ++i) {
-    kept.blocks[i].view(kept.block_rows[i], batch);
+    const KeptBlock& block = kept.blocks[i];
+    block.columns.view(static_cast<uint32_t>(block.kinds.size()), batch);
+    batch.kinds = block.kinds.data();
     VELO_TRY_STATUS(take(batch));
   }
   return {};
@@ -96,28 +113,31 @@ void RowKeeper::move_to(KeptRows& to) {
 }
 
 Status RowKeeper::take(const Batch& batch) {
-  if (encoder_) encoder_->encode(batch, kept_.bytes);
+  if (encoder_) encode(batch, *encoder_, kept_.bytes, kept_.ends);
   else copy(batch);
-  if (digest_encoder_) digest_encoder_->encode(batch, kept_.digested);
+  if (digest_encoder_) encode(batch, *digest_encoder_, kept_.digested, kept_.digested_ends);
+  if (keeps_places_) {
+    batch.selection.each([&](uint32_t row) { kept_.places.push_back(step_ << 16 | batch.ordinal(row)); });
+  }
   kept_.rows += batch.selection.count();
   return {};
 }
 
+void RowKeeper::encode(const Batch& batch, format::Encoder& encoder, ByteBuffer& bytes,
+                       std::vector<size_t>& ends) const {
+  if (keeps_places_) encoder.encode_rows(batch, bytes, ends);
+  else encoder.encode(batch, bytes);
+}
+
 void RowKeeper::copy(const Batch& batch) {
   const uint32_t rows = batch.selection.count();
-  if (kept_.used == kept_.blocks.size()) {
-    std::vector<Type> types;
-    for (const Vector* column : batch.columns) types.push_back(column->type());
-    kept_.blocks.emplace_back(types);
-    kept_.block_rows.push_back(0);
-  }
-  RowBlock& block = kept_.blocks[kept_.used];
-  kept_.block_rows[kept_.used++] = rows;
-  block.reset(rows);
+  KeptBlock& block = kept_.add_block(batch.columns, rows);
   for (size_t i = 0; i < batch.columns.size(); ++i) {
-    copy_rows(batch.column(i), batch.selection, block.column(i), 0);
-    copied_bytes_ += rows * physical_size(block.column(i).physical());
+    Vector& column = block.columns.column(i);
+    copy_rows(batch.column(i), batch.selection, column, 0);
+    copied_bytes_ += rows * physical_size(column.physical());
   }
+  batch.selection.each([&](uint32_t row) { block.kinds.push_back(batch.kind(row)); });
 }
 
 std::unique_ptr<Outlet> make_byte_outlet(std::unique_ptr<connector::ByteSink> sink,

@@ -14,16 +14,29 @@ namespace velo::runtime {
 /// Encoded bytes worth a write(2): beyond this a larger one gains nothing.
 inline constexpr size_t kWriteBytes = 256 * 1024;
 
+/// Rows that were copied.
+struct KeptBlock {
+  RowBlock columns;
+  std::vector<RowKind> kinds;  ///< one per row
+};
+
 /// Rows on their way to an outlet that another thread writes to.
 struct KeptRows {
-  ByteBuffer bytes;              ///< encoded, for outlets that write bytes
-  std::vector<RowBlock> blocks;  ///< copied, for outlets that take rows: the first `used` of them
-  std::vector<uint32_t> block_rows;
+  ByteBuffer bytes;               ///< encoded, for outlets that write bytes
+  std::vector<KeptBlock> blocks;  ///< copied, for outlets that take rows: the first `used` of them
   size_t used = 0;
   ByteBuffer digested;  ///< what a digest is taken over, for outlets that take one
   uint64_t rows = 0;
 
+  /// For rows that are put between others (RowKeeper::keep_places()), one entry each: on which input row it follows, as
+  /// the number of the step in the upper half and Batch::ordinal() in the lower; and where its bytes end.
+  std::vector<uint32_t> places;
+  std::vector<size_t> ends;
+  std::vector<size_t> digested_ends;
+
   void clear();
+  /// The block behind those that are used, with room for that many rows.
+  KeptBlock& add_block(const std::vector<const Vector*>& columns, uint32_t rows);
 };
 
 class RowKeeper;
@@ -64,6 +77,10 @@ class RowKeeper final : public Outlet {
  public:
   /// `encoder` nullptr: rows are copied.
   explicit RowKeeper(std::unique_ptr<format::Encoder> encoder) : encoder_(std::move(encoder)) {}
+  /// From now on rows know their places.
+  void keep_places() { keeps_places_ = true; }
+  /// The number of the step from which rows come, below 65536.
+  void begin_step(uint32_t step) { step_ = step; }
   /// Encodes everything once more, for a digest.
   void add_digest(std::unique_ptr<format::Encoder> encoder) { digest_encoder_ = std::move(encoder); }
 
@@ -81,9 +98,12 @@ class RowKeeper final : public Outlet {
 
  private:
   void copy(const Batch& batch);
+  void encode(const Batch& batch, format::Encoder& encoder, ByteBuffer& bytes, std::vector<size_t>& ends) const;
 
   std::unique_ptr<format::Encoder> encoder_;
   std::unique_ptr<format::Encoder> digest_encoder_;
+  bool keeps_places_ = false;
+  uint32_t step_ = 0;
   KeptRows kept_;
   size_t copied_bytes_ = 0;
 };

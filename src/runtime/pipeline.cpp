@@ -3,6 +3,7 @@
 #include "runtime/pipeline.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <utility>
 
@@ -129,7 +130,7 @@ const operators::Mergeable& Stage::mergeable() const {
 }
 
 QueryPipeline::QueryPipeline(const plan::Query& query, std::unique_ptr<Outlet> outlet, std::vector<Entry> readers,
-                             bool readers_meet, DeadLetters* dead_letters, bool gated)
+                             bool readers_meet, DeadLetters* dead_letters, Entering entering)
     : name_(query.name),
       policy_(query.on_error, plan::late_policy(*query.root), query.name, dead_letters),
       outlet_(std::move(outlet)),
@@ -137,7 +138,9 @@ QueryPipeline::QueryPipeline(const plan::Query& query, std::unique_ptr<Outlet> o
       readers_(std::move(readers)),
       readers_meet_(readers_meet),
       exit_(*this) {
-  build(*query.root, exit_, {}, nullptr, gated ? Gating::ByTime : Gating::None);
+  constexpr std::array kGating = {Gating::None, Gating::ByTime, Gating::Share};
+  build(*query.root, exit_, {}, nullptr, kGating[static_cast<size_t>(entering)]);
+  policy_.set_share(share_.get());
   may_finish_ = std::any_of(stages_.begin(), stages_.end(), [](const auto& stage) { return stage->may_finish(); });
 }
 
@@ -145,12 +148,11 @@ void QueryPipeline::build(const plan::Node& node, operators::Emit& next, Stage::
                           Gating gating) {
   if (only_renames(node)) return build(*node.inputs[0], next, target, gate, gating);
   operators::Emit* to = &next;
-  if (gating != Gating::None && gate == nullptr && gate_stands_above(node)) {
-    gate = gates_
-               .emplace_back(std::make_unique<Gate>(next, target.stage, static_cast<uint32_t>(target.port),
-                                                    gating == Gating::First))
-               .get();
-    to = gate;
+  if (gating == Gating::Share && share_ == nullptr && gate_stands_above(node)) {
+    share_ = std::make_unique<KeyShare>(next);
+    to = share_.get();
+  } else if (gating != Gating::None && gating != Gating::Share && gate == nullptr && gate_stands_above(node)) {
+    to = gate = make_gate(next, target, gating == Gating::First);
   }
   const plan::Source* merged = plan::merged_source(node);  // its rows come with their times
   if (merged || node.inputs.empty()) return entries_.push_back({merged ? merged : &node, to, gate, this});
@@ -159,6 +161,11 @@ void QueryPipeline::build(const plan::Node& node, operators::Emit& next, Stage::
     const bool first = gating != Gating::None && port == 1 && is_complete_first(node);
     build(*node.inputs[port], stage.input(port), {&stage, port}, gate, first ? Gating::First : gating);
   }
+}
+
+Gate* QueryPipeline::make_gate(operators::Emit& next, Stage::Target target, bool first) {
+  const auto port = static_cast<uint32_t>(target.port);
+  return gates_.emplace_back(std::make_unique<Gate>(next, target.stage, port, first)).get();
 }
 
 Status QueryPipeline::Exit::push(const Batch& batch) {
@@ -243,9 +250,11 @@ void QueryPipeline::add(const QueryCounts& counts) {
   policy_.add(counts.faults);
 }
 
-Status QueryPipeline::append(const QueryPart& part) {
+Status QueryPipeline::append(const QueryPart& part, const KeptRows& rows) {
   add(part.counts);
-  return outlet_ ? outlet_->append(part.rows) : Status();
+  state_elsewhere_ = part.state_bytes;
+  watermark_elsewhere_ = part.watermark;
+  return outlet_ ? outlet_->append(rows) : Status();
 }
 
 void QueryPipeline::restart() {
@@ -264,8 +273,16 @@ uint64_t QueryPipeline::rows_filtered() const {
   return filtered;
 }
 
+Micros QueryPipeline::watermark() const {
+  Micros lowest = watermark_elsewhere_ == kMinTime ? kMaxTime : watermark_elsewhere_;
+  for (const auto& stage : stages_) {
+    if (stage->watermark() != kMinTime) lowest = std::min(lowest, stage->watermark());
+  }
+  return lowest;
+}
+
 size_t QueryPipeline::state_bytes() const {
-  size_t bytes = 0;
+  size_t bytes = state_elsewhere_;
   for (const auto& stage : stages_) bytes += stage->state_bytes();
   return bytes;
 }

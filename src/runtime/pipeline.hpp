@@ -8,6 +8,7 @@
 #include "plan/application.hpp"
 #include "runtime/fault_policy.hpp"
 #include "runtime/gate.hpp"
+#include "runtime/key_share.hpp"
 #include "runtime/outlet.hpp"
 #include "runtime/query_metrics.hpp"
 #include "runtime/query_part.hpp"
@@ -95,6 +96,13 @@ class Stage final : public operators::Emit {
   bool drops_ = false;  ///< a row that made the query fail has gone in: all others stand behind it
 };
 
+/// How the rows of sources come into a query.
+enum class Entering : uint8_t {
+  Straight,  ///< all of them, at once
+  ByTime,    ///< merged with those of other sources: they wait at gates
+  ByKey,     ///< those of one owner: the others are left out by a share
+};
+
 class QueryPipeline;
 
 /// A leaf of a query's plan and the way in for its rows.
@@ -110,10 +118,9 @@ struct Entry {
 class QueryPipeline {
  public:
   /// `outlet` may be nullptr; `readers` are the entries of the queries that read this one, which must outlive it.
-  /// `gated`: rows of sources wait at gates, to be merged with those of others.
   /// `readers_meet`: the rows of two of the readers come together again in a later query.
   QueryPipeline(const plan::Query& query, std::unique_ptr<Outlet> outlet, std::vector<Entry> readers, bool readers_meet,
-                DeadLetters* dead_letters, bool gated);
+                DeadLetters* dead_letters, Entering entering);
 
   QueryPipeline(const QueryPipeline&) = delete;
   QueryPipeline& operator=(const QueryPipeline&) = delete;
@@ -125,6 +132,8 @@ class QueryPipeline {
   bool finished() const;
   FaultPolicy& policy() { return policy_; }
   const FaultPolicy& policy() const { return policy_; }
+  /// Where the rows of other owners are left out; nullptr but for Entering::ByKey.
+  KeyShare* share() { return share_.get(); }
   Outlet* outlet() { return outlet_.get(); }
   const Outlet* outlet() const { return outlet_.get(); }
   const std::string& name() const { return name_; }
@@ -132,7 +141,8 @@ class QueryPipeline {
   /// Gives everything since the last call and counts from zero again. The outlet is a RowKeeper, or there is none.
   void move_to(QueryPart& part);
   /// Takes what a copy of this query on another thread has made of the next rows.
-  Status append(const QueryPart& part);
+  Status append(const QueryPart& part) { return append(part, part.rows); }
+  Status append(const QueryPart& part, const KeptRows& rows);
   QueryCounts counts() const { return {rows_out(), rows_filtered(), policy_.counts()}; }
   /// Adds what a copy of this query has counted, and measured of rows behind those that were measured so far.
   void add(const QueryCounts& counts);
@@ -149,6 +159,8 @@ class QueryPipeline {
   std::vector<metrics::Family> metrics() const { return metrics_.families(); }
   uint64_t rows_filtered() const;
   size_t state_bytes() const;
+  /// The lowest of its stages', kMaxTime when none has any.
+  Micros watermark() const;
 
  private:
   /// The last link: counts, then gives the rows to the outlet and to every reader.
@@ -165,10 +177,11 @@ class QueryPipeline {
     bool drops_ = false;
   };
 
-  /// Which gates sources get.
-  enum class Gating : uint8_t { None, ByTime, First };
+  /// What stands where the rows of a source come in.
+  enum class Gating : uint8_t { None, ByTime, First, Share };
 
   void build(const plan::Node& node, operators::Emit& next, Stage::Target target, Gate* gate, Gating gating);
+  Gate* make_gate(operators::Emit& next, Stage::Target target, bool first);
   Status feed(const Batch& batch);
   bool stages_finished() const;
 
@@ -183,11 +196,14 @@ class QueryPipeline {
   Exit exit_;
   std::vector<std::unique_ptr<Stage>> stages_;  ///< from the output's side to the inputs'
   std::vector<std::unique_ptr<Gate>> gates_;
+  std::unique_ptr<KeyShare> share_;
   std::vector<Entry> entries_;
   bool may_finish_ = false;  ///< there is a stage that ends before its inputs do
   uint64_t rows_out_ = 0;
   uint64_t out_elsewhere_ = 0;  ///< by copies on other threads, see append()
   uint64_t filtered_elsewhere_ = 0;
+  size_t state_elsewhere_ = 0;
+  Micros watermark_elsewhere_ = kMinTime;
 };
 
 }  // namespace velo::runtime

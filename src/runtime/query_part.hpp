@@ -24,6 +24,8 @@ struct QueryCounts {
 struct QueryPart {
   QueryCounts counts;
   KeptRows rows;
+  size_t state_bytes = 0;  ///< of a copy that goes on: what it holds, and how far it has come
+  Micros watermark = kMinTime;
 };
 
 }  // namespace velo::runtime

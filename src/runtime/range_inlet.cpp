@@ -67,11 +67,9 @@ Result<std::unique_ptr<RangeInlet>> open_range_inlet(const plan::Source& source,
                                                      const connector::SourceRanges& ranges) {
   if (auto rows = ranges.row_reader())
     return std::unique_ptr<RangeInlet>(std::make_unique<RowRangeInlet>(std::move(rows)));
-  const catalog::Relation& relation = *source.relation;
-  VELO_TRY(auto decoder, format::make_source_decoder(relation, source.columns));
-  std::vector<Type> types;
-  for (const size_t column : source.columns) types.push_back(relation.schema[column].type);
-  return std::unique_ptr<RangeInlet>(std::make_unique<ByteRangeInlet>(ranges.byte_reader(), std::move(decoder), types));
+  VELO_TRY(auto decoder, format::make_source_decoder(*source.relation, source.columns));
+  return std::unique_ptr<RangeInlet>(
+      std::make_unique<ByteRangeInlet>(ranges.byte_reader(), std::move(decoder), source.decoded_types()));
 }
 
 }  // namespace velo::runtime

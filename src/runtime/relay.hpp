@@ -127,4 +127,70 @@ class Relay {
   alignas(kCacheLine) std::atomic<size_t> at_{0};
 };
 
+/// Shows pieces of one writer to several readers, who all read each of them, in their order and each at its own pace.
+/// A ring of pieces that are used again. The orderings:
+///   - a piece is written before `shown` is stored (release), and read after it was loaded (acquire);
+///   - what a reader makes of it is complete before its `read` is stored (release), and looked at by the writer, who
+///   may
+///     then use the piece again, after all of these were loaded (acquire).
+template <class Piece>
+class Board {
+ public:
+  /// `shown` is raised when there is something to read, `read` when readers are done with something.
+  Board(size_t depth, size_t readers, Signal& shown, Signal& read) : shown_signal_(shown), read_signal_(read) {
+    for (size_t i = 0; i < depth; ++i) ring_.push_back(std::make_unique<Piece>());
+    for (size_t i = 0; i < readers; ++i) readers_.push_back(std::make_unique<Reader>());
+  }
+
+  /// The writer: the piece to write next, nullptr while all are in use.
+  Piece* room() {
+    const uint64_t shown = shown_.load(std::memory_order_relaxed);
+    return shown - taken_ == ring_.size() ? nullptr : ring_[shown % ring_.size()].get();
+  }
+  /// It is written.
+  void show() {
+    disturb();
+    shown_.store(shown_.load(std::memory_order_relaxed) + 1, std::memory_order_release);
+    shown_signal_.raise();
+  }
+  /// The writer: the first piece that it has not taken back; nullptr while a reader is not done with it.
+  Piece* read_by_all() {
+    disturb();
+    if (!in_use()) return nullptr;
+    for (const auto& reader : readers_) {
+      if (reader->read.load(std::memory_order_acquire) == taken_) return nullptr;
+    }
+    return ring_[taken_ % ring_.size()].get();
+  }
+  void take_back() { ++taken_; }
+  bool in_use() const { return taken_ != shown_.load(std::memory_order_relaxed); }
+
+  /// A reader: the next piece, nullptr when there is none. done() must follow.
+  Piece* next(size_t reader) {
+    disturb();
+    const uint64_t read = readers_[reader]->read.load(std::memory_order_relaxed);
+    return read == shown_.load(std::memory_order_acquire) ? nullptr : ring_[read % ring_.size()].get();
+  }
+  void done(size_t reader) {
+    disturb();
+    std::atomic<uint64_t>& read = readers_[reader]->read;
+    read.store(read.load(std::memory_order_relaxed) + 1, std::memory_order_release);
+    read_signal_.raise();
+  }
+
+ private:
+  static constexpr size_t kCacheLine = 64;
+
+  struct alignas(kCacheLine) Reader {
+    std::atomic<uint64_t> read{0};
+  };
+
+  Signal& shown_signal_;
+  Signal& read_signal_;
+  std::vector<std::unique_ptr<Piece>> ring_;
+  std::vector<std::unique_ptr<Reader>> readers_;
+  uint64_t taken_ = 0;  ///< the writer's alone
+  alignas(kCacheLine) std::atomic<uint64_t> shown_{0};
+};
+
 }  // namespace velo::runtime

@@ -147,6 +147,56 @@ TEST_F(Threads, GiveWhatOneGives) {
   for (const char* query : kQueries) expect_no_difference(source(path) + query);
 }
 
+/// Each row is answered at once, by the owner of its key.
+constexpr const char* kKeyedQueries[] = {
+    "SELECT k, v * 2 AS w, COUNT(*) AS n, SUM(v) AS s, LAST(ts) AS l FROM t WHERE v > -400 GROUP BY k, v * 2 EMIT "
+    "CHANGES;",
+    "SELECT k, window_start, COUNT(*) AS n, AVG(CAST(v AS DOUBLE)) AS a FROM t GROUP BY k WINDOW TUMBLING(ts, INTERVAL "
+    "'2' SECOND) EMIT CHANGES;",
+    "SELECT window_end, k, MAX(v) AS hi FROM t WHERE v > 0 GROUP BY k WINDOW HOPPING(SIZE 3 SECONDS, ADVANCE BY 1 "
+    "SECOND, GRACE PERIOD 1 SECOND) EMIT CHANGES;",
+    "SELECT k, v, SUM(v) OVER (PARTITION BY k ROWS BETWEEN 3 PRECEDING AND CURRENT ROW) AS s, ROW_NUMBER() OVER "
+    "(PARTITION BY k ROWS BETWEEN 3 PRECEDING AND CURRENT ROW) AS n FROM t;",
+    "SELECT UPPER(k) AS u, a FROM (SELECT k, v, AVG(v) OVER (ROWS WINDOW BUFFER 5 ROWS PARTITION BY k) AS a FROM t) "
+    "WHERE a > 10;",
+};
+
+TEST_F(Threads, AnswerRowsByKey) {
+  const std::string path =
+      dir_.write("t.ndjson", trades(120, 3000) + "{\"k\":null,\"v\":1,\"ts\":1000000050000}\n" + trades(30, 3000));
+  for (const char* query : kKeyedQueries) {
+    expect_no_difference(source(path) + query);
+    LoadRequest request;
+    request.text = source(path) + query;
+    const LoadOutcome loaded = load(request);
+    ASSERT_TRUE(loaded.bound.errors.empty()) << loaded.bound.errors.front().summary();
+    EXPECT_EQ(choose_execution({&loaded.bound.application.queries.front()}).spread, plan::Spread::Exchange) << query;
+  }
+}
+
+// The first row that fails ends the output, whichever owner finds it.
+TEST_F(Threads, EndAtTheRowThatFails) {
+  std::string text = trades(80, 900);
+  for (const int64_t bad : {50, 60, 70}) {
+    size_t at = 0;
+    for (int64_t line = 0; line < bad; ++line) at = text.find('\n', at) + 1;
+    text.insert(at, "{\"k\":\"k" + std::to_string(bad) + "\",\"v\":0,\"ts\":1000000020000}\n");
+  }
+  const std::string path = dir_.write("t.ndjson", text);
+  for (const char* policy : {"fail", "skip"}) {
+    const std::string options = std::string(" WITH ('on_error' = '") + policy + "');";
+    expect_no_difference(source(path) + "SELECT k, 1 / v AS x, COUNT(*) AS n FROM t GROUP BY k, v" + options);
+    expect_no_difference(source(path) + "SELECT k, COUNT(*) AS n, SUM(1 / v) AS s FROM t GROUP BY k" + options);
+    expect_no_difference(source(path) +
+                         "SELECT k, window_start, SUM(1 / v) AS s FROM t GROUP BY k WINDOW TUMBLING(ts, "
+                         "INTERVAL '1' SECOND) EMIT CHANGES" +
+                         options);
+  }
+  expect_no_difference(source(path) +
+                       "SELECT k, window_start, COUNT(*) AS n FROM t GROUP BY k WINDOW TUMBLING(ts, "
+                       "INTERVAL '1' SECOND) EMIT CHANGES WITH ('late_rows' = 'fail');");
+}
+
 TEST_F(Threads, DecideAlikeWhichRowsAreLate) {
   uint64_t late = 0;
   for (const int64_t disorder : {0, 1500, 4000}) {
@@ -255,7 +305,8 @@ TEST_F(Threads, AreUsedAsFarAsAQueryAllows) {
   const auto spread = [&](const std::string& sql) { return execution_of(t + sql).spread; };
   EXPECT_EQ(spread(kQueries[0]), plan::Spread::Aligned);
   for (const size_t i : {1, 2, 3, 4, 5, 6, 7}) EXPECT_EQ(spread(kQueries[i]), plan::Spread::TwoPhase) << kQueries[i];
-  for (size_t i = 8; i < std::size(kQueries); ++i) EXPECT_EQ(spread(kQueries[i]), plan::Spread::FanIn) << kQueries[i];
+  EXPECT_EQ(spread(kQueries[8]), plan::Spread::Exchange);
+  for (size_t i = 9; i < std::size(kQueries); ++i) EXPECT_EQ(spread(kQueries[i]), plan::Spread::FanIn) << kQueries[i];
   EXPECT_EQ(spread("SELECT 1 AS x;"), plan::Spread::OneTask);
   EXPECT_EQ(execution_of(t + kQueries[10]).reason,
             "Aggregate needs the rows in their order: SUM rounds with every row, in their order");

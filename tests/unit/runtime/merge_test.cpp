@@ -100,7 +100,7 @@ Outcome run(const std::vector<Rows>& inputs, uint32_t batch_rows, plan::OnError 
   query.on_error = on_error;
   Outcome out;
   auto pipeline = std::make_unique<QueryPipeline>(query, std::make_unique<Recorder>(out.seen), std::vector<Entry>(),
-                                                  false, nullptr, true);
+                                                  false, nullptr, Entering::ByTime);
   std::vector<std::unique_ptr<Intake>> intakes;
   for (size_t i = 0; i < inputs.size(); ++i)
     intakes.push_back(std::make_unique<Intake>(inlet_of(inputs[i]), *pipeline, pipeline->entries()[i]));
