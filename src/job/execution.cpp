@@ -43,9 +43,9 @@ Execution by_key_or_fan_in(const plan::Node& stage, const Queries& queries, std:
   if (queries.size() > 1) return fan_in(named(stage) + std::move(why));
   KeyColumns keys = find_key_columns(*queries.front(), stage);
   if (keys.columns.empty()) return fan_in(named(stage) + (why.empty() ? ": " + keys.why_not : why));
-  return {Spread::Exchange,
-          std::string(stage.kind()) + " answers each row at once, apart for each " + plan::joined(keys.names), nullptr,
-          std::move(keys.columns)};
+  std::string reason = std::string(stage.kind()) + " needs the rows of each " + plan::joined(keys.names) +
+                       " in their order, and answers each at once";
+  return {Spread::Exchange, std::move(reason), nullptr, std::move(keys.columns)};
 }
 
 Execution of_first_stage(const plan::Node& stage, const Queries& queries, bool in_first_query) {

@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 
 // What makes a file the same as another; nothing for what is no regular file.
 std::optional<std::string> identity(const std::string& path) {
-  struct stat found {};
+  struct stat found{};
   if (::stat(path.c_str(), &found) == 0) {
     if (!S_ISREG(found.st_mode)) return std::nullopt;
     return std::to_string(found.st_dev) + ':' + std::to_string(found.st_ino);

@@ -23,8 +23,8 @@ using plan::Spread;
 /// Also small inputs, with which people try things out, can be cut into ranges of this size.
 constexpr uint64_t kSmallRange = 1024;
 
-/// With fewer threads one that does everything behind the decoding keeps up with the others, and rows need not be put in
-/// their order again (docs/performance.md).
+/// With fewer threads one that does everything behind the decoding keeps up with the others, and rows need not be put
+/// in their order again (docs/performance.md).
 constexpr size_t kExchangeThreads = 3;
 
 /// What an annotation says, in small letters; empty: nothing.
