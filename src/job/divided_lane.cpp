@@ -28,7 +28,7 @@ Result<std::unique_ptr<runtime::Lane>> start_divided_lane(const Queries& queries
   const MakeOutlet sums = [&](const plan::Query& query) -> Result<std::unique_ptr<runtime::Outlet>> {
     return query.sink && request.digest ? make_digest_sum() : nullptr;
   };
-  VELO_TRY(Pipelines account, make_pipelines(queries, false, nullptr, sums));
+  VELO_TRY(Pipelines account, make_pipelines(queries, runtime::Entering::Straight, nullptr, sums));
   std::vector<runtime::QueryPipeline*> accounts;
   for (const auto& pipeline : account) accounts.push_back(pipeline.get());
   auto tasks = std::make_unique<PartitionTasks>(std::move(work), std::move(first), std::move(accounts));

@@ -46,7 +46,8 @@ Result<std::unique_ptr<PartitionLane>> open_partition_lane(const Queries& querie
   VELO_TRY(auto inlet, open_inlet(own, dynamic_cast<const plan::Source&>(*leaf), partitions, n, options));
   VELO_TRY(auto letters, open_dead_letters(own));
   SharedOutlets sinks;
-  VELO_TRY(Pipelines pipelines, make_pipelines(own, false, letters.get(), outlets_of(request, sinks)));
+  VELO_TRY(Pipelines pipelines,
+           make_pipelines(own, runtime::Entering::Straight, letters.get(), outlets_of(request, sinks)));
   const runtime::Entry& entry = entry_of(pipelines, leaf);
   std::vector<std::unique_ptr<runtime::Intake>> intakes;
   intakes.push_back(std::make_unique<runtime::Intake>(std::move(inlet), *entry.query, entry));

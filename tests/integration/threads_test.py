@@ -16,7 +16,8 @@ QUERIES = {
     "aligned": "SELECT symbol, price * 2 AS p FROM trades WHERE side = 'B'",
     "two-phase": "SELECT symbol, window_start, COUNT(*) AS n, SUM(price) AS s, LAST(price) AS l FROM trades GROUP BY symbol "
                  "WINDOW HOPPING(ts, INTERVAL '10' SECOND, INTERVAL '5' SECOND)",
-    "fan-in": "SELECT symbol, SUM(quantity) AS q FROM trades GROUP BY symbol EMIT CHANGES",
+    "exchange": "SELECT symbol, SUM(quantity) AS q FROM trades GROUP BY symbol EMIT CHANGES",
+    "fan-in": "SELECT symbol, SUM(quantity) AS q FROM trades GROUP BY symbol HAVING SUM(quantity) > 100 EMIT CHANGES",
 }
 
 
@@ -50,6 +51,11 @@ def explained(path):
 
 
 def annotated(path):
+    alone = digests(path, QUERIES["exchange"])
+    for strategy in ("hash", "fanin", "smart"):
+        report.equal(f"@partitioning_strategy {strategy}: digest with two threads",
+                     digests(path, f"-- @partitioning_strategy: {strategy}\n" + QUERIES["exchange"], "--threads", "2"),
+                     alone)
     sql = stream(path, "-- @num_partitions: 3\n-- @partitioning_strategy: sticky\n") + QUERIES["two-phase"]
     report.equal("@num_partitions: exit code", velo("run", "-e", sql, "--output", "/dev/null").returncode, 0)
     refused = velo("check", "-e", stream(path, "-- @num_partitions: 3\n-- @partitioning_strategy: sticky\n") +
