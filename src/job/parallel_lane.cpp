@@ -17,7 +17,7 @@ using plan::Spread;
 using runtime::Entering;
 using runtime::QueryPipeline;
 
-constexpr uint64_t kAlignedBytes = uint64_t{4} << 20;
+constexpr uint64_t kAlignedBytes = uint64_t{1} << 20;    // what tasks hold at a time stays in the caches
 constexpr uint64_t kWindowedBytes = uint64_t{16} << 20;  // each range may leave a group of every open window
 
 uint64_t most_bytes(const plan::Execution& execution, const LaneRequest& request) {

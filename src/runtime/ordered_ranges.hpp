@@ -43,7 +43,7 @@ class OrderedRanges final : public Work {
   OrderedRanges(std::unique_ptr<connector::SourceRanges> ranges, std::vector<std::unique_ptr<Task>> tasks, Crew& crew)
       : ranges_(std::move(ranges)),
         crew_(crew),
-        relay_(ranges_->count(), crew.workers() * kRangesAhead, kPiecesWaiting, crew.freed(), crew.filled()),
+        relay_(ranges_->count(), ranges_ahead(crew.workers()), kPiecesWaiting, crew.freed(), crew.filled()),
         again_(std::move(tasks.back())) {
     tasks.pop_back();
     for (auto& task : tasks) desks_.push_back(std::make_unique<Desk>(Desk{std::move(task), std::nullopt}));
@@ -73,9 +73,10 @@ class OrderedRanges final : public Work {
   Did work(size_t worker) override;
 
  private:
-  /// Ranges that may be ahead of the one that is due, per worker, and pieces that may wait in each.
-  static constexpr size_t kRangesAhead = 2;
-  static constexpr size_t kPiecesWaiting = 4;
+  /// Ranges that may be ahead of the one that is due, and pieces that may wait in each: few, since all of them take
+  /// turns in the caches. A worker alone reads what it has just filled.
+  static size_t ranges_ahead(size_t workers) { return workers == 1 ? 1 : 2 * workers; }
+  static constexpr size_t kPiecesWaiting = 2;
 
   /// A worker's task and the range it is at. Used by that worker alone.
   struct Desk {

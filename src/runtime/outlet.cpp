@@ -10,6 +10,9 @@ namespace velo::runtime {
 
 namespace {
 
+/// What comes in one piece is written from where it lies when that is cheaper than a copy.
+constexpr size_t kOwnWriteBytes = 32 * 1024;
+
 class ByteOutlet final : public Outlet {
  public:
   ByteOutlet(std::unique_ptr<connector::ByteSink> sink, std::unique_ptr<format::Encoder> encoder)
@@ -34,7 +37,7 @@ class ByteOutlet final : public Outlet {
     return {};
   }
   Status take_kept(const KeptRows& kept) override {
-    if (kept.bytes.size() < kWriteBytes) {
+    if (kept.bytes.size() < kOwnWriteBytes) {
       bytes_.append(kept.bytes.view());
       return {};
     }

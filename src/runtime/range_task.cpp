@@ -9,8 +9,9 @@ namespace {
 
 using connector::Poll;
 
-/// Output and state that are worth handing over before the range ends: ranges that cannot be cut may be long.
-constexpr size_t kPieceBytes = size_t{1} << 20;
+/// Output and state that are worth handing over before the range ends. Output is small enough to be still in the cache
+/// of its core when it is written.
+constexpr size_t kPieceBytes = kWriteBytes / 2;
 constexpr size_t kPieceLetters = 1024;
 constexpr size_t kGroupBytes = size_t{64} << 20;
 /// Rows of a range are numbered below this, times the number of the range.
