@@ -74,6 +74,7 @@ void add_run(CLI::App& app, Arguments& arguments) {
   run->add_option("--threads", arguments.threads,
                   "How many threads work on a query (explain says how); changes speed, never results")
       ->check(CLI::Range(1u, kMaxThreads));
+  run->add_flag("--pin", arguments.pin, "Keep each thread on a processor of its own (on a machine for this run alone)");
   run->add_option("--format", arguments.format,
                   "How a bare SELECT prints: table, csv or json (default: table on a terminal, else json)")
       ->check(CLI::IsMember({"table", "csv", "json"}));

@@ -15,6 +15,7 @@ struct Arguments {
   std::vector<std::string> set;  ///< --set K=V
   uint32_t batch_size = 0;       ///< 0: the engine's default
   unsigned threads = 0;          ///< 0: as annotations say, else one
+  bool pin = false;
   std::string format;            ///< table | csv | json; empty: by where output goes
   std::string output;            ///< file for results; empty: standard output
   std::string metrics_file;      ///< file for counters and metrics as Prometheus reads them; empty: none

@@ -168,6 +168,7 @@ int run_command(const Arguments& arguments) {
   job::RunOptions options;
   if (arguments.batch_size != 0) options.lanes.lane.batch_rows = arguments.batch_size;
   options.lanes.threads = arguments.threads;
+  options.lanes.pin_threads = arguments.pin;
   options.lanes.lane.stop = &stop_requested;
   options.lanes.digest = arguments.digest;
   options.lanes.opened = &loaded.opened;

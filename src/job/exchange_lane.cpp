@@ -51,7 +51,7 @@ Result<std::unique_ptr<runtime::Lane>> start_exchange_lane(const Queries& querie
   const auto& source = dynamic_cast<const plan::Source&>(*source_leaves(queries).front());
   VELO_TRY(connector::CutSource cut, cut_source(source, execution, threads, request));
   if (!cut.ranges || !cut.ranges->stays()) return none;
-  auto crew = std::make_unique<runtime::Crew>(threads);
+  auto crew = std::make_unique<runtime::Crew>(threads, request.pin_threads);
   VELO_TRY(auto tasks, runtime::make_decode_tasks(source, *cut.ranges, threads + 1, for_decoding(options, threads)));
   for (const auto& task : tasks)
     task->spread_keys(std::make_unique<runtime::KeySpread>(source.decoded_types(), execution.keys, threads));

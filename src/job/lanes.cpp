@@ -101,7 +101,7 @@ Result<StartedLane> start_lane(const plan::Application& application, const Queri
     VELO_TRY(parallel, start_exchange_lane(queries, parallelism, request, options, sinks));
   }
   if (parallel) return StartedLane{std::move(parallel), true};
-  auto crew = std::make_unique<runtime::Crew>(parallelism.threads);
+  auto crew = std::make_unique<runtime::Crew>(parallelism.threads, request.pin_threads);
   std::vector<std::unique_ptr<runtime::Inlet>> inlets;
   for (const plan::Node* leaf : leaves) {
     VELO_TRY(auto inlet, open_for_crew(*leaf, request, options, *crew));

@@ -35,6 +35,7 @@ using SourceCut = std::function<connector::CutSource(const plan::Source& source)
 struct LaneRequest {
   runtime::LaneOptions lane;
   size_t threads = 0;                  ///< how many work on a lane; 0: as its annotations say, else one
+  bool pin_threads = false;            ///< each of several keeps to one processor
   uint64_t range_bytes = 0;            ///< most bytes of a range; 0: as suits the query
   ResultOutlet result_outlet;          ///< must be set when a query has to_stdout
   std::string result_path;             ///< the file it writes to; empty: none

@@ -115,7 +115,7 @@ Result<std::unique_ptr<runtime::Lane>> start_parallel_lane(const Queries& querie
   VELO_TRY(parts.letters, open_dead_letters(queries));
   VELO_TRY(parts.pipelines,
            make_pipelines(queries, Entering::Straight, parts.letters.get(), outlets_of(request, sinks)));
-  auto crew = std::make_unique<runtime::Crew>(parallelism.threads);
+  auto crew = std::make_unique<runtime::Crew>(parallelism.threads, request.pin_threads);
   VELO_TRY(auto tasks, make_tasks(parts, *cut.ranges, crew->workers() + 1, options));
   auto gather =
       std::make_unique<runtime::Gather>(std::move(cut.ranges), std::move(tasks), make_back(parts), std::move(crew));

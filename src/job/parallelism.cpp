@@ -122,7 +122,11 @@ std::string explain_parallelism(const plan::Application& application, const Quer
     const auto* source = dynamic_cast<const plan::Source*>(leaf);
     if (source == nullptr || !source->bounded) continue;
     const Result<connector::CutSource> cut = runtime::cut_source(*source, std::max<size_t>(2, threads), kSmallRange);
-    if (cut.ok() && !cut->ranges) out += "; " + source->relation->name + " is read in one piece: " + cut->why_not;
+    if (!cut.ok()) continue;
+    const bool kept = execution.spread == Spread::FanIn || execution.spread == Spread::Exchange;
+    if (!cut->ranges) out += "; " + source->relation->name + " is read in one piece: " + cut->why_not;
+    else if (kept && !cut->ranges->stays())
+      out += "; " + source->relation->name + " is read by one thread: its rows do not stay in memory";
   }
   return out;
 }

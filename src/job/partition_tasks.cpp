@@ -6,6 +6,7 @@
 #include <chrono>
 #include <utility>
 
+#include "base/affinity.hpp"
 #include "base/clock.hpp"
 #include "job/digest_outlet.hpp"
 
@@ -50,6 +51,7 @@ class PartitionTasks::Worker {
 
   /// Until all partitions are done, or it shall end.
   void run(const std::stop_token& stop) {
+    if (tasks_.work_.request.pin_threads) pin_thread(number_);
     while (!stop.stop_requested() && !stopping() && stretch()) {
     }
     this->stop();

@@ -21,8 +21,8 @@ class Work {
 /// The threads that help a lane. Each keeps its number, so that what a piece of work keeps for it stays on that thread.
 class Crew {
  public:
-  /// `workers` counts the thread that runs the lane.
-  explicit Crew(size_t workers) : workers_(workers) {}
+  /// `workers` counts the thread that runs the lane. `pinned`: each stays on the processor of its number.
+  explicit Crew(size_t workers, bool pinned = false) : workers_(workers), pinned_(pinned) {}
   ~Crew();
   Crew(const Crew&) = delete;
   Crew& operator=(const Crew&) = delete;
@@ -41,6 +41,7 @@ class Crew {
   void run(const std::stop_token& stop, size_t worker);
 
   size_t workers_;
+  bool pinned_;
   Signal freed_;
   Signal filled_;
   std::vector<Work*> works_;

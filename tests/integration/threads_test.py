@@ -38,6 +38,8 @@ def same_digests(path):
         report.contains(f"{name}: there is a digest", alone[1], "digest result ")
         for threads in ("2", "3", "5"):
             report.equal(f"{name}: digest with {threads} threads", digests(path, sql, "--threads", threads), alone)
+        report.equal(f"{name}: digest with threads on processors of their own",
+                     digests(path, sql, "--threads", "3", "--pin"), alone)
         report.equal(f"{name}: digest with threads that lose the processor now and then",
                      digests(path, sql, "--threads", "3", VELO_STRESS="1"), alone)
 
