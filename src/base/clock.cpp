@@ -25,4 +25,9 @@ const Clock& system_clock() {
   return clock;
 }
 
+void StepTime::read() const {
+  at_ = system_clock().now();
+  known_ = true;
+}
+
 }  // namespace velo

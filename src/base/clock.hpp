@@ -22,4 +22,26 @@ class Clock {
 /// The machine's clocks. Stateless, thread-safe.
 const Clock& system_clock();
 
+/// NOW() of a step: one time for all of its rows. The clock is read when somebody asks first, since most steps never
+/// do. One thread.
+class StepTime {
+ public:
+  StepTime() = default;
+  /// A time that stays.
+  StepTime(Micros fixed) : at_(fixed), known_(true) {}
+
+  /// Another step begins.
+  void renew() { known_ = false; }
+  Micros micros() const {
+    if (!known_) read();
+    return at_;
+  }
+
+ private:
+  void read() const;
+
+  mutable Micros at_ = 0;
+  mutable bool known_ = false;
+};
+
 }  // namespace velo

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <optional>
+#include <memory>
 #include <utility>
 #include <variant>
 
@@ -9,12 +9,13 @@
 
 namespace velo {
 
-/// A value or the Error that kept it from being made. [[nodiscard]]: an ignored failure does not compile.
+/// A value or the Error that kept it from being made. [[nodiscard]]: an ignored failure does not compile. An Error is
+/// large and rare, so it lies elsewhere: what is handed from function to function all the time is small.
 template <class T>
 class [[nodiscard]] Result {
  public:
   Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}
-  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}
+  Result(Error error) : state_(std::in_place_index<1>, std::make_unique<Error>(std::move(error))) {}
 
   bool ok() const { return state_.index() == 0; }
   explicit operator bool() const { return ok(); }
@@ -37,13 +38,13 @@ class [[nodiscard]] Result {
   T* operator->() { return &value(); }
   const T* operator->() const { return &value(); }
 
-  Error& error() & { return std::get<1>(state_); }
-  const Error& error() const& { return std::get<1>(state_); }
-  Error&& error() && { return std::get<1>(std::move(state_)); }
+  Error& error() & { return *std::get<1>(state_); }
+  const Error& error() const& { return *std::get<1>(state_); }
+  Error&& error() && { return std::move(*std::get<1>(state_)); }
 
  private:
-  std::string error_text() const { return ok() ? std::string() : std::get<1>(state_).summary(); }
-  std::variant<T, Error> state_;
+  std::string error_text() const { return ok() ? std::string() : std::get<1>(state_)->summary(); }
+  std::variant<T, std::unique_ptr<Error>> state_;
 };
 
 /// Success without a value, or an Error.
@@ -51,17 +52,17 @@ template <>
 class [[nodiscard]] Result<void> {
  public:
   Result() = default;
-  Result(Error error) : error_(std::move(error)) {}
+  Result(Error error) : error_(std::make_unique<Error>(std::move(error))) {}
 
-  bool ok() const { return !error_.has_value(); }
+  bool ok() const { return error_ == nullptr; }
   explicit operator bool() const { return ok(); }
   void value() const { CHECK(ok(), error_->summary()); }
   Error& error() & { return *error_; }
   const Error& error() const& { return *error_; }
-  Error&& error() && { return *std::move(error_); }
+  Error&& error() && { return std::move(*error_); }
 
  private:
-  std::optional<Error> error_;
+  std::unique_ptr<Error> error_;
 };
 
 using Status = Result<void>;

@@ -58,8 +58,8 @@ std::optional<catalog::RelationPtr> make_sink(Workspace& file, const std::string
                          "add 'connector' = 'file', or leave the other options out");
     return std::nullopt;
   }
-  const Status writable = catalog::check_direction(*endpoint->connector, catalog::Direction::Write, name);
-  if (!file.diagnostics.take(writable, at)) return std::nullopt;
+  Status writable = catalog::check_direction(*endpoint->connector, catalog::Direction::Write, name);
+  if (!file.diagnostics.take(std::move(writable), at)) return std::nullopt;
   auto relation = std::make_shared<catalog::Relation>();
   relation->name = name;
   relation->kind = kind == sql::RelationKind::kTable ? catalog::RelationKind::Table : catalog::RelationKind::Stream;

@@ -169,8 +169,8 @@ std::optional<BoundInput> read_relation(QueryContext& context, catalog::Relation
                                         const sql::SourceSpan& at) {
   const catalog::Environment& environment = context.file.environment;
   if (const catalog::ConnectorInfo* connector = environment.connector(relation->connector)) {
-    const Status readable = catalog::check_direction(*connector, catalog::Direction::Read, relation->name);
-    if (!context.diagnostics().take(readable, at)) return std::nullopt;
+    Status readable = catalog::check_direction(*connector, catalog::Direction::Read, relation->name);
+    if (!context.diagnostics().take(std::move(readable), at)) return std::nullopt;
   }
   if (!check_kinds(*relation, at, context.diagnostics())) return std::nullopt;
   if (!check_partitions(environment, *relation, at, context.diagnostics())) return std::nullopt;

@@ -19,8 +19,8 @@ void RowBlock::reset(uint32_t rows) {
 }
 
 void RowBlock::view(uint32_t rows, Batch& batch) const {
-  batch.columns.clear();
-  for (const Vector& column : columns_) batch.columns.push_back(&column);
+  batch.columns.resize(columns_.size());
+  for (size_t i = 0; i < columns_.size(); ++i) batch.columns[i] = &columns_[i];
   batch.rows = rows;
   batch.selection = Selection::all(rows);
   batch.kinds = nullptr;

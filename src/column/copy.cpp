@@ -35,7 +35,7 @@ void copy_strings(const Vector& from, Selection rows, Vector& to, uint32_t at) {
 
 void copy_validity(const Vector& from, Selection rows, Vector& to, uint32_t at) {
   if (!from.has_nulls()) {
-    if (to.has_nulls()) std::memset(to.make_validity() + at, 1, rows.count());
+    std::memset(to.make_validity() + at, 1, rows.count());
     return;
   }
   uint8_t* out = to.make_validity() + at;
@@ -46,7 +46,8 @@ void copy_validity(const Vector& from, Selection rows, Vector& to, uint32_t at) 
 
 void copy_rows(const Vector& from, Selection rows, Vector& to, uint32_t at) {
   CHECK(from.physical() == to.physical() && at + rows.count() <= to.capacity(), "rows must fit the vector they go to");
-  copy_validity(from, rows, to, at);
+  if (from.has_nulls() || to.has_nulls()) [[unlikely]]
+    copy_validity(from, rows, to, at);
   switch (from.physical()) {
     case Physical::Bool: return copy_values<uint8_t>(from, rows, to, at);
     case Physical::Int32: return copy_values<int32_t>(from, rows, to, at);
@@ -58,6 +59,11 @@ void copy_rows(const Vector& from, Selection rows, Vector& to, uint32_t at) {
     case Physical::Interval: return copy_values<Interval>(from, rows, to, at);
   }
   CHECK(false, "unknown physical kind");
+}
+
+void copy_rows(const Batch& from, RowBlock& to) {
+  to.reset(from.selection.count());
+  for (size_t i = 0; i < to.width(); ++i) copy_rows(from.column(i), from.selection, to.column(i), 0);
 }
 
 }  // namespace velo

@@ -24,7 +24,7 @@ std::byte* allocate(size_t bytes) {
 
 void Vector::FreeAligned::operator()(std::byte* p) const { ::operator delete[](p, std::align_val_t(kAlign)); }
 
-Vector::Vector(Type type) : type_(std::move(type)), physical_(type_.physical()), arena_(std::make_unique<Arena>()) {}
+Vector::Vector(Type type) : type_(std::move(type)), physical_(type_.physical()) {}
 
 Vector Vector::constant(const Value& value) {
   Vector vector(value.type());
@@ -53,12 +53,6 @@ void Vector::borrow(const Vector& other) {
   data_ = other.data_;
   validity_ = other.validity_;
   constant_ = other.constant_;
-}
-
-void Vector::borrow(const void* data, const uint8_t* validity) {
-  data_ = static_cast<std::byte*>(const_cast<void*>(data));
-  validity_ = const_cast<uint8_t*>(validity);
-  constant_ = false;
 }
 
 Value Vector::value(uint32_t row) const {

@@ -38,7 +38,7 @@ class Vector {
     data_ = owned_data_.get();
     validity_ = nullptr;
     constant_ = false;
-    arena_->reset();
+    if (arena_) arena_->reset();
   }
   uint32_t capacity() const { return capacity_; }
 
@@ -70,13 +70,20 @@ class Vector {
   /// Views the memory of `other` (same physical kind; this vector's type stays). Valid as long as other's memory is.
   void borrow(const Vector& other);
   /// Views foreign arrays (`validity` may be nullptr). Valid as long as they are.
-  void borrow(const void* data, const uint8_t* validity);
+  void borrow(const void* data, const uint8_t* validity) {
+    data_ = static_cast<std::byte*>(const_cast<void*>(data));
+    validity_ = const_cast<uint8_t*>(validity);
+    constant_ = false;
+  }
 
   /// For bytes of strings written into this vector; cleared by reset().
-  Arena& arena() { return *arena_; }
+  Arena& arena() {
+    if (!arena_) arena_ = std::make_unique<Arena>();
+    return *arena_;
+  }
   /// Stores text, copying bytes that do not fit inline into arena().
   void set_string(uint32_t row, std::string_view text) {
-    data<StringRef>()[row] = StringRef(text.size() <= StringRef::kInline ? text : arena_->copy(text));
+    data<StringRef>()[row] = StringRef(text.size() <= StringRef::kInline ? text : arena().copy(text));
   }
 
   /// The value of a row, for tests, explain and slow paths.
@@ -100,7 +107,7 @@ class Vector {
   uint8_t* validity_ = nullptr;
   Buffer owned_data_;
   Buffer owned_validity_;
-  std::unique_ptr<Arena> arena_;
+  std::unique_ptr<Arena> arena_;  ///< made for the first long string
 };
 
 }  // namespace velo

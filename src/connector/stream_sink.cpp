@@ -50,7 +50,7 @@ class StreamSink final : public ByteSink {
  private:
   Status drain() {
     if (pending_.empty()) return {};
-    const Status status = write_out(pending_.view());
+    Status status = write_out(pending_.view());
     pending_.clear();
     return status;
   }

@@ -36,9 +36,7 @@ void Outbox::add(const Batch& batch) {
     blocks_.back()->view(0, batches_.emplace_back());
   }
   const uint32_t rows = batch.selection.count();
-  RowBlock& block = *blocks_[used_];
-  block.reset(rows);
-  for (size_t i = 0; i < block.width(); ++i) copy_rows(batch.column(i), batch.selection, block.column(i), 0);
+  copy_rows(batch, *blocks_[used_]);
   std::vector<RowKind>& kinds = kinds_[used_];
   kinds.resize(rows);
   for (uint32_t i = 0; i < rows; ++i) kinds[i] = batch.kind(batch.selection[i]);

@@ -41,8 +41,9 @@ void Rows::set_text(size_t column, std::string_view value) {
 }
 
 void Rows::view(size_t column, Vector& out) const {
-  const bool has_null = std::memchr(valid_[column], 0, count_) != nullptr;
-  out.borrow(block_.column(column).raw(), has_null ? valid_[column] : nullptr);
+  const uint8_t* valid = valid_[column];
+  const bool has_null = count_ == 1 ? valid[0] == 0 : std::memchr(valid, 0, count_) != nullptr;
+  out.borrow(block_.column(column).raw(), has_null ? valid : nullptr);
 }
 
 // Vectors lose their contents when they grow, so the rows so far move through a second block.

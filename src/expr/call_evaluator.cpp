@@ -36,7 +36,7 @@ CallEvaluator::CallEvaluator(const Call& call) : bound_(call.bound()), out_(call
       literals_.push_back(Vector::constant(*value));
       args_[i] = &literals_.back();
     } else {
-      live_.push_back({i, children[i]->start()});
+      live_.push_back({i, RunningExpr(*children[i])});
     }
   }
 }
@@ -63,7 +63,7 @@ Selection CallEvaluator::drop_nulls(Selection rows) {
 }
 
 const Vector& CallEvaluator::evaluate(const Batch& batch, Selection rows, EvaluationContext& context) {
-  for (Live& live : live_) args_[live.index] = &live.evaluator->evaluate(batch, rows, context);
+  for (Live& live : live_) args_[live.index] = &live.expr.evaluate(batch, rows, context);
   out_.reset(batch.rows);
   if (bound_.nulls == functions::NullRule::Propagate && any_nulls()) {
     rows = drop_nulls(rows);

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "expr/call.hpp"
+#include "expr/running_expr.hpp"
 #include "expr/select.hpp"
 
 namespace velo::expr {
@@ -17,7 +18,7 @@ class CallEvaluator final : public Evaluator {
  private:
   struct Live {
     size_t index;
-    std::unique_ptr<Evaluator> evaluator;
+    RunningExpr expr;
   };
 
   bool any_nulls() const;

@@ -15,7 +15,7 @@ namespace velo::expr {
 /// What an evaluator may use besides the batch. Lives as long as the step.
 struct EvaluationContext {
   RowErrors& errors;
-  Micros now = 0;  ///< NOW() of this batch
+  const StepTime& now;  ///< NOW() of this batch
 };
 
 /// A running expression: owns the scratch vectors of its node and its children. One thread.

@@ -14,7 +14,8 @@ Result<Value> evaluate_constant(const Expr& expression) {
   batch.rows = 1;
   batch.selection = Selection::all(1);
   RowErrors errors;
-  EvaluationContext context{errors, system_clock().now()};
+  const StepTime now;
+  EvaluationContext context{errors, now};
   const auto evaluator = expression.start();
   const Vector& result = evaluator->evaluate(batch, batch.selection, context);
   if (!errors.empty()) {

@@ -72,6 +72,7 @@ uint32_t select_valid_true(const Vector& predicate, Selection rows, uint16_t* ou
 }  // namespace
 
 Selection select_flags(const uint8_t* flags, Selection rows, uint16_t* out_rows) {
+  if (rows.count() == 1) return flags[rows[0]] ? rows : Selection(out_rows, 0);
   const uint32_t n = rows.dense() ? select_dense(flags, rows.count(), out_rows) : select_listed(flags, rows, out_rows);
   return n == rows.count() ? rows : Selection(out_rows, n);
 }

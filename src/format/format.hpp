@@ -25,6 +25,7 @@ struct RawBatch {
   uint64_t first_line = 1;  ///< line number of data[0]
   Partition partition{0};   ///< which they are from
   Offset first_offset{0};   ///< record number of the next record
+  bool rest = false;        ///< what the call before left over: the same bytes where they were
   size_t owned = SIZE_MAX;  ///< a record that begins at data + owned or behind it is for another reader of the file
 };
 
@@ -48,6 +49,8 @@ class Decoder {
   /// Decodes up to max_rows records from the front of `raw`. consumed == 0 and rows == 0: more bytes are needed (or,
   /// when raw.ends, nothing is left). A fault that makes the rest of the stream meaningless is the returned Error.
   virtual Status decode(const RawBatch& raw, uint32_t max_rows, Decoded& out) = 0;
+  /// True when, all bytes having been consumed, it would have nothing to say if no more came. May be false needlessly.
+  virtual bool at_rest() const { return false; }
 };
 
 /// Columns to bytes. One per lane; writes rows in selection order.

@@ -21,12 +21,13 @@ class JsonDecoder final : public Decoder {
     const char* end = raw.data + raw.size;
     for (;;) {
       fast_.decode(raw, p, max_rows, reader_, out);
-      if (out.rows == max_rows || !reader_.read(p, end, raw, out.rows, out)) break;
+      if (out.rows == max_rows || (p == end && at_rest()) || !reader_.read(p, end, raw, out.rows, out)) break;
       ++out.rows;
     }
     out.consumed = static_cast<size_t>(p - raw.data);
     return {};
   }
+  bool at_rest() const override { return reader_.records().in_lines(); }
 
  private:
   JsonRowReader reader_;

@@ -16,6 +16,7 @@ namespace {
 constexpr uint32_t kStrangeRecord = 8;
 constexpr uint32_t kStrangeLimit = 256;
 constexpr uint32_t kMaxLearnWait = 1024;
+constexpr size_t kMinChunkBytes = size_t{4} << 10;
 constexpr size_t kMaxChunkBytes = size_t{256} << 10;
 constexpr size_t kChunkMargin = 64;
 
@@ -31,59 +32,73 @@ JsonFastPath::JsonFastPath(const JsonRowReader& reader) : timestamps_(reader.col
 }
 
 size_t JsonFastPath::expected_bytes(uint32_t rows) const {
-  return std::min(rows * record_bytes_ + record_bytes_ / 8 + kChunkMargin, kMaxChunkBytes);
+  return std::clamp(rows * record_bytes_ + record_bytes_ / 8 + kChunkMargin, kMinChunkBytes, kMaxChunkBytes);
+}
+
+// Where the record begins whose first entry is the next one.
+const char* JsonFastPath::row_begin() const { return chunk_.base + (index_.entries()[ptrdiff_t(chunk_.at) - 1] + 1); }
+
+size_t JsonFastPath::whole_rows() const { return (index_.count() - chunk_.at) / layout_.stride(); }
+
+// Whether the rows at p are in the index already.
+bool JsonFastPath::goes_on(const char* p) const {
+  if (chunk_.base == nullptr || chunk_.at == index_.count() || row_begin() != p) return false;
+  return !layout_.known() || whole_rows() != 0;
+}
+
+void JsonFastPath::index(const char* p, const char* end, uint32_t rows) {
+  const size_t size = std::min(expected_bytes(rows), static_cast<size_t>(end - p));
+  index_.build_json(p, size);
+  chunk_ = {p, p + size};
+  if (index_.ascii()) return;
+  size_t lines = size;
+  while (lines != 0 && p[lines - 1] != '\n') --lines;
+  chunk_.usable = valid_utf8({p, lines});
 }
 
 void JsonFastPath::decode(const RawBatch& raw, const char*& p, uint32_t max_rows, JsonRowReader& reader, Decoded& out) {
   if (repeated_) return;
+  if (!raw.rest) chunk_ = {};
   const char* end = raw.data + raw.size;
   while (out.rows < max_rows && p != end && reader.records().in_lines()) {
-    Chunk chunk{p, end, end};
-    const size_t wanted = expected_bytes(max_rows - out.rows);
-    if (wanted < static_cast<size_t>(end - p)) chunk.end = p + wanted;
-    const auto size = static_cast<size_t>(chunk.end - p);
-    index_.build_json(p, size);
-    if (!index_.ascii()) {
-      size_t lines = size;
-      while (lines != 0 && p[lines - 1] != '\n') --lines;
-      chunk.usable = valid_utf8({p, lines});
-    }
-    if (!decode_chunk(raw, chunk, p, max_rows, reader, out)) return;
+    if (!goes_on(p)) index(p, end, max_rows - out.rows);
+    if (!decode_chunk(raw, p, max_rows, reader, out)) return;
   }
 }
 
 // False: nothing more can be decoded.
-bool JsonFastPath::decode_chunk(const RawBatch& raw, Chunk& chunk, const char*& p, uint32_t max_rows,
-                                JsonRowReader& reader, Decoded& out) {
+bool JsonFastPath::decode_chunk(const RawBatch& raw, const char*& p, uint32_t max_rows, JsonRowReader& reader,
+                                Decoded& out) {
+  const char* all_end = raw.data + raw.size;
   while (out.rows < max_rows) {
-    if (layout_.known() && chunk.usable) {
-      if (decode_rows(raw, chunk, p, max_rows, reader, out)) continue;
-      if (chunk.at != 0 && index_.count() - chunk.at < layout_.stride() && chunk.end != chunk.all_end) return true;
+    if (p == all_end) return false;
+    if (layout_.known() && chunk_.usable) {
+      if (decode_rows(raw, p, max_rows, reader, out)) continue;
+      if (chunk_.at != 0 && whole_rows() == 0 && chunk_.end != all_end) return true;
     }
     const char* begin = p;
-    if (!reader.read(p, chunk.all_end, raw, out.rows, out)) return false;
+    if (!reader.read(p, all_end, raw, out.rows, out)) return false;
     learn(raw.data + out.begins[out.rows], p, !out.errors.contains(out.rows), reader);
     ++out.rows;
     if (!reader.records().in_lines()) return false;
-    while (chunk.at != index_.count() && chunk.base + index_.entries()[chunk.at] < p) ++chunk.at;
+    while (chunk_.at != index_.count() && chunk_.base + index_.entries()[chunk_.at] < p) ++chunk_.at;
     record_bytes_ = (record_bytes_ * 7 + static_cast<size_t>(p - begin)) / 8 + 1;
-    if (chunk.at == index_.count()) return p != chunk.all_end;
+    if (chunk_.at == index_.count()) return p != all_end;
   }
   return true;
 }
 
 // Decodes a block, a group or a single record; false when the next record does not fit the layout.
-bool JsonFastPath::decode_rows(const RawBatch& raw, Chunk& chunk, const char*& p, uint32_t max_rows,
-                               const JsonRowReader& reader, Decoded& out) {
-  const size_t whole = (index_.count() - chunk.at) / layout_.stride();
-  const auto most = static_cast<uint32_t>(std::min<size_t>(whole, max_rows - out.rows));
-  if (most == 0 || chunk.base + (chunk.at == 0 ? 0 : index_.entries()[chunk.at - 1] + 1) != p) return false;
-  return groups_.advance(most, [&](uint32_t count) { return try_rows(raw, chunk, p, count, reader, out); });
+bool JsonFastPath::decode_rows(const RawBatch& raw, const char*& p, uint32_t max_rows, const JsonRowReader& reader,
+                               Decoded& out) {
+  const auto most = static_cast<uint32_t>(std::min<size_t>(whole_rows(), max_rows - out.rows));
+  if (most == 0 || row_begin() != p) return false;
+  return groups_.advance(most, [&](uint32_t count) { return try_rows(raw, p, count, reader, out); });
 }
 
-bool JsonFastPath::try_rows(const RawBatch& raw, Chunk& chunk, const char*& p, uint32_t count,
-                            const JsonRowReader& reader, Decoded& out) {
-  const StridedRows rows{chunk.base, index_.entries() + chunk.at, layout_.stride(), count};
+bool JsonFastPath::try_rows(const RawBatch& raw, const char*& p, uint32_t count, const JsonRowReader& reader,
+                            Decoded& out) {
+  const StridedRows rows{chunk_.base, index_.entries() + chunk_.at, layout_.stride(), count};
   if (!layout_.matches(rows)) return false;
   for (const LayoutValue& value : layout_.values()) {
     if (convert(rows, value, reader, out) != Conversion::Odd) continue;
@@ -96,14 +111,15 @@ bool JsonFastPath::try_rows(const RawBatch& raw, Chunk& chunk, const char*& p, u
   for (const int32_t column : layout_.missing()) {
     std::memset(out.block.column(static_cast<size_t>(column)).make_validity() + out.rows, 0, count);
   }
-  const auto offset = static_cast<uint32_t>(chunk.base - raw.data);
+  // Modulo 2^32 also where the chunk began before these bytes.
+  const auto offset = static_cast<uint32_t>(chunk_.base - raw.data);
   const uint32_t* row = rows.index;
   for (uint32_t i = 0; i < count; ++i, row += rows.stride) {
     out.begins[out.rows + i] = offset + row[-1] + 1;
     out.lengths[out.rows + i] = row[rows.stride - 1] - (row[-1] + 1) - layout_.tail();
   }
-  chunk.at += size_t{count} * rows.stride;
-  const char* next = chunk.base + index_.entries()[chunk.at - 1] + 1;
+  chunk_.at += size_t{count} * rows.stride;
+  const char* next = row_begin();
   record_bytes_ = (record_bytes_ * 7 + static_cast<size_t>(next - p) / count) / 8 + 1;
   p = next;
   out.rows += count;

@@ -20,20 +20,21 @@ class JsonFastPath {
   void decode(const RawBatch& raw, const char*& p, uint32_t max_rows, JsonRowReader& reader, Decoded& out);
 
  private:
+  /// The bytes that are indexed. It may reach beyond the rows of a call and serve the next ones.
   struct Chunk {
-    const char* base;
-    const char* end;      // of the indexed bytes
-    const char* all_end;  // of all bytes
-    size_t at = 0;        // next entry
-    bool usable = true;   // valid UTF-8
+    const char* base = nullptr;
+    const char* end = nullptr;  // of the indexed bytes
+    size_t at = 0;              // next entry
+    bool usable = true;         // valid UTF-8
   };
 
-  bool decode_chunk(const RawBatch& raw, Chunk& chunk, const char*& p, uint32_t max_rows, JsonRowReader& reader,
-                    Decoded& out);
-  bool decode_rows(const RawBatch& raw, Chunk& chunk, const char*& p, uint32_t max_rows, const JsonRowReader& reader,
-                   Decoded& out);
-  bool try_rows(const RawBatch& raw, Chunk& chunk, const char*& p, uint32_t count, const JsonRowReader& reader,
-                Decoded& out);
+  void index(const char* p, const char* end, uint32_t rows);
+  bool goes_on(const char* p) const;
+  const char* row_begin() const;
+  size_t whole_rows() const;
+  bool decode_chunk(const RawBatch& raw, const char*& p, uint32_t max_rows, JsonRowReader& reader, Decoded& out);
+  bool decode_rows(const RawBatch& raw, const char*& p, uint32_t max_rows, const JsonRowReader& reader, Decoded& out);
+  bool try_rows(const RawBatch& raw, const char*& p, uint32_t count, const JsonRowReader& reader, Decoded& out);
   Conversion convert(const StridedRows& rows, const LayoutValue& value, const JsonRowReader& reader, Decoded& out);
   Conversion convert_text(const StridedRows& rows, const LayoutValue& value, const CellParser& column, Vector& out,
                           uint32_t row);
@@ -47,6 +48,7 @@ class JsonFastPath {
   std::vector<std::string> names_;
   JsonLayout layout_;
   StructuralIndex index_;
+  Chunk chunk_;
   std::vector<IsoTimestampKernel> timestamps_;  // one per column
   size_t record_bytes_ = 128;                   // running mean of record sizes
   uint32_t strange_ = 0;                        // how many of the latest records did not fit the layout

@@ -22,6 +22,7 @@ class JsonRowReader {
 
   const std::vector<CellParser>& columns() const { return columns_; }
   JsonRecords& records() { return records_; }
+  const JsonRecords& records() const { return records_; }
 
   /// Reads the record at or behind `p` into `row` of the block and moves `p` behind it; sets begins, lengths and the
   /// row error. False: there is no whole record; `p` stands behind what is done with.

@@ -98,7 +98,7 @@ void nested_to_text(ScalarCall& call) {
 // Converts cells of one type to another, up to `chunk` at a time.
 class CellCast {
  public:
-  CellCast(const BoundScalar& bound, uint32_t chunk, Micros now)
+  CellCast(const BoundScalar& bound, uint32_t chunk, const StepTime& now)
       : bound_(bound), now_(now), from_(bound.arguments[0]), to_(bound.result), rows_(chunk), known_(chunk) {
     from_.reset(chunk);
   }
@@ -132,7 +132,7 @@ class CellCast {
 
  private:
   const BoundScalar& bound_;
-  Micros now_;
+  const StepTime& now_;
   Vector from_;
   Vector to_;
   std::vector<uint16_t> rows_;  // those that are not NULL

@@ -40,17 +40,6 @@ FusedRole fused_role(const BoundAggregate& bound) {
   return FusedRole::None;
 }
 
-void FusedNumbers::Running::set(FusedRole role, Vector& out) {
-  switch (role) {
-    case FusedRole::None: break;
-    case FusedRole::Rows: rows = out.data<int64_t>(); break;
-    case FusedRole::Sum: sum = out.data<std::byte>(); break;
-    case FusedRole::Average: average = out.data<Int128>(); break;
-    case FusedRole::Low: low = out.data<int64_t>(); break;
-    case FusedRole::High: high = out.data<int64_t>(); break;
-  }
-}
-
 bool FusedNumbers::take(uint32_t& place, uint32_t offset) {
   if (place != kAbsent) return false;
   place = offset;

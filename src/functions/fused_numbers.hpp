@@ -33,7 +33,16 @@ class FusedNumbers {
     const void* context = nullptr;
 
     /// The results of the aggregate with this role go to `out`.
-    void set(FusedRole role, Vector& out);
+    void set(FusedRole role, Vector& out) {
+      switch (role) {
+        case FusedRole::None: return;
+        case FusedRole::Rows: rows = out.data<int64_t>(); return;
+        case FusedRole::Sum: sum = out.data<std::byte>(); return;
+        case FusedRole::Average: average = out.data<Int128>(); return;
+        case FusedRole::Low: low = out.data<int64_t>(); return;
+        case FusedRole::High: high = out.data<int64_t>(); return;
+      }
+    }
   };
 
   /// Lets an aggregate take part, whose state lies `offset` bytes into the group. False when its role is taken.

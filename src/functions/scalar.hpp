@@ -21,8 +21,8 @@ struct ScalarCall {
   Selection rows;  ///< rows to compute; under NullRule::Propagate none of them has a NULL argument
   Vector& out;
   RowErrors& errors;  ///< a kernel that cannot compute a row adds an error (3xxx) and leaves the slot as it is
-  const void* data;   ///< what bind prepared (a compiled pattern, …), or nullptr
-  Micros now;         ///< the batch's fixed NOW()
+  const void* data;     ///< what bind prepared (a compiled pattern, …), or nullptr
+  const StepTime& now;  ///< the batch's fixed NOW()
 };
 
 using ScalarKernel = void (*)(ScalarCall& call);

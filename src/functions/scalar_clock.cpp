@@ -10,16 +10,17 @@ namespace {
 int64_t day_of(Micros at) { return at / kMicrosPerDay - (at % kMicrosPerDay < 0 ? 1 : 0); }
 
 void now(ScalarCall& call) {
-  fill_rows(call.rows, call.out.data<int64_t>(), [at = call.now](uint32_t) { return at; });
+  fill_rows(call.rows, call.out.data<int64_t>(), [at = call.now.micros()](uint32_t) { return at; });
 }
 
 void current_date(ScalarCall& call) {
   fill_rows(call.rows, call.out.data<int32_t>(),
-            [day = static_cast<int32_t>(day_of(call.now))](uint32_t) { return day; });
+            [day = static_cast<int32_t>(day_of(call.now.micros()))](uint32_t) { return day; });
 }
 
 void current_time(ScalarCall& call) {
-  const int64_t time = call.now - day_of(call.now) * kMicrosPerDay;
+  const Micros at = call.now.micros();
+  const int64_t time = at - day_of(at) * kMicrosPerDay;
   fill_rows(call.rows, call.out.data<int64_t>(), [time](uint32_t) { return time; });
 }
 

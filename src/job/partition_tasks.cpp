@@ -162,7 +162,7 @@ void PartitionTasks::start() {
 }
 
 // The caller works itself where it is the only thread; else it waits for news.
-Result<Poll> PartitionTasks::poll(Micros, int timeout_ms) {
+Result<Poll> PartitionTasks::poll(int timeout_ms) {
   if (!started_) start();
   if (threads_.empty()) (void)workers_.front()->stretch();
   std::unique_lock lock(mutex_);

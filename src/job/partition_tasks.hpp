@@ -50,7 +50,7 @@ class PartitionTasks final : public runtime::Input {
                  std::vector<runtime::QueryPipeline*> account);
   ~PartitionTasks() override;
 
-  Result<connector::Poll> poll(Micros now, int timeout_ms) override;
+  Result<connector::Poll> poll(int timeout_ms) override;
   Status push() override;
   Result<bool> close_unwanted() override { return false; }
   Status stop() override;

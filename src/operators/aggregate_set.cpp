@@ -32,10 +32,12 @@ AggregateSet::AggregateSet(const plan::Aggregate& node, const GroupInputs& input
     CHECK(!counts_rows_ || item.bound.retract != nullptr, "an aggregate over changes can take rows out");
     const Item* other = sharer(item.bound, inputs, may_share);
     items_.push_back({item.bound, other ? other->offset : end, other == nullptr, fused_of(items_.size())});
+    if (items_.back().fused == kAlone) alone_.push_back(items_.size() - 1);
     if (!other) end += item.bound.state_bytes;
   }
   for (Fused& fused : fused_) {
     for (const size_t i : fused.items) {
+      fused.roles.push_back(fused_role(items_[i].bound));
       const bool joined = fused.numbers.join(items_[i].bound, items_[i].offset);
       CHECK(joined, "the roles of fused aggregates differ");
     }
@@ -66,7 +68,7 @@ void AggregateSet::find_fused(const plan::Aggregate& node, const GroupInputs& in
   for (size_t i = 0; i < count; ++i) {
     if (fused_of(i) != kAlone || (role(i) != functions::FusedRole::Sum && role(i) != functions::FusedRole::Average))
       continue;
-    Fused& fused = fused_.emplace_back(Fused{{}, {i}});
+    Fused& fused = fused_.emplace_back(Fused{{}, {i}, {}});
     const auto role_is_taken = [&](size_t j) {
       return std::any_of(fused.items.begin(), fused.items.end(), [&](size_t other) { return role(other) == role(j); });
     };
@@ -133,10 +135,9 @@ void AggregateSet::update(const GroupInputs& inputs, const GroupRows& rows) {
     all.args = inputs.arguments(fused.items.front());
     fused.numbers.update(all);
   }
-  const size_t count = items_.size();
-  for (size_t i = 0; i < count; ++i) {
+  for (const size_t i : alone_) {
     const Item& item = items_[i];
-    if (!item.owns_state || item.fused != kAlone) continue;
+    if (!item.owns_state) continue;
     const uint8_t* flags = inputs.filter(i);
     if (flags == nullptr) {
       run(item, inputs.arguments(i), all);
@@ -171,7 +172,8 @@ void AggregateSet::run_fused(const Fused& fused, const GroupInputs& inputs, cons
   functions::FusedNumbers::Running results;
   results.context = &finish_row;
   results.finish_row = [](const void* context, uint32_t row) { (*static_cast<decltype(&finish_row)>(context))(row); };
-  for (const size_t i : fused.items) results.set(fused_role(items_[i].bound), out.column(first_column + i));
+  for (size_t i = 0; i < fused.items.size(); ++i)
+    results.set(fused.roles[i], out.column(first_column + fused.items[i]));
   functions::AggregateCall call = call_of(rows);
   call.args = inputs.arguments(fused.items.front());
   fused.numbers.running(call, results);
@@ -181,10 +183,8 @@ void AggregateSet::running(const GroupInputs& inputs, const GroupRows& rows, Row
                            RowErrors& errors) {
   for (const Fused& fused : fused_) run_fused(fused, inputs, rows, out, first_column, errors);
   functions::AggregateCall all = call_of(rows);
-  const size_t count = items_.size();
-  for (size_t i = 0; i < count; ++i) {
+  for (const size_t i : alone_) {
     const Item& item = items_[i];
-    if (item.fused != kAlone) continue;
     Vector& column = out.column(first_column + i);
     if (item.bound.running && inputs.filter(i) == nullptr) {
       all.args = inputs.arguments(i);

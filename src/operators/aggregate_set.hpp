@@ -80,6 +80,7 @@ class AggregateSet {
   struct Fused {
     functions::FusedNumbers numbers;
     std::vector<size_t> items;
+    std::vector<functions::FusedRole> roles;  ///< of the items
   };
 
   void find_fused(const plan::Aggregate& node, const GroupInputs& inputs);
@@ -96,6 +97,7 @@ class AggregateSet {
 
   std::vector<Item> items_;
   std::vector<Fused> fused_;
+  std::vector<size_t> alone_;   ///< items that are not fused
   std::vector<size_t> owners_;  ///< items whose states hold memory: they are initialised one by one and destroyed
   bool has_mark_;
   uint32_t mark_at_ = 0;

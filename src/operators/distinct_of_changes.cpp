@@ -73,7 +73,7 @@ class DistinctOfChanges final : public Operator {
       if (!comes) state.kinds[numbers[i]] = RowKind::Delete;
       state.changed.push_back(numbers[i]);
     }
-    const Status done = give(state, batch, out);
+    Status done = give(state, batch, out);
     state.trim();
     return done;
   }

@@ -61,7 +61,7 @@ Status GroupChanges::push(GroupState& groups, Arena& arena, const StepContext& c
     kept_.resize(count + expr::kSelectSlack);
     batch_.selection = context.policy.refuse(batch_, errors_, batch_.selection, kept_.data());
   }
-  const Status done = batch_.empty() ? Status() : out.push(batch_);
+  Status done = batch_.empty() ? Status() : out.push(batch_);
   changes_.clear();
   kinds_.clear();
   payloads_.clear();

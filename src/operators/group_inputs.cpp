@@ -17,7 +17,7 @@ std::vector<Type> key_types(const plan::Aggregate& node) {
 }  // namespace
 
 GroupInputs::GroupInputs(const plan::Aggregate& node) : layout_(key_types(node)), encoder_(layout_) {
-  for (const expr::ExprPtr& key : node.keys) key_evaluators_.push_back(key->start());
+  for (const expr::ExprPtr& key : node.keys) key_exprs_.emplace_back(*key);
   keys_.resize(node.keys.size());
   for (const plan::AggregateItem& item : node.aggregates) {
     Aggregate& aggregate = aggregates_.emplace_back();
@@ -43,7 +43,7 @@ size_t GroupInputs::add_slot(const expr::ExprPtr& argument, int filter) {
   const auto same = std::find_if(slots_.begin(), slots_.end(),
                                  [&](const Slot& slot) { return slot.filter == filter && slot.text == text; });
   if (same != slots_.end() && argument->deterministic()) return static_cast<size_t>(same - slots_.begin());
-  slots_.push_back({text, filter, argument->start()});
+  slots_.push_back({text, filter, expr::RunningExpr(*argument)});
   return slots_.size() - 1;
 }
 
@@ -60,12 +60,12 @@ Selection GroupInputs::evaluate(const Batch& batch, const StepContext& context) 
   expr::EvaluationContext evaluation{errors_, context.now};
   kinds_ = batch.kinds;
   for (size_t i = 0; i < keys_.size(); ++i) {
-    keys_[i] = &key_evaluators_[i]->evaluate(batch, batch.selection, evaluation);
+    keys_[i] = &key_exprs_[i].evaluate(batch, batch.selection, evaluation);
   }
   evaluate_filters(batch, evaluation);
   for (Slot& slot : slots_) {
     const Selection rows = slot.filter == kNoFilter ? batch.selection : filters_[static_cast<size_t>(slot.filter)].rows;
-    slot.result = &slot.evaluator->evaluate(batch, rows, evaluation);
+    slot.result = &slot.expr.evaluate(batch, rows, evaluation);
   }
   for (size_t i = 0; i < arguments_.size(); ++i) arguments_[i] = slots_[argument_slots_[i]].result;
   Selection rows = batch.selection;

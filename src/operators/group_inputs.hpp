@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "expr/expr.hpp"
+#include "expr/running_expr.hpp"
 #include "expr/select.hpp"
 #include "operators/operator.hpp"
 #include "plan/aggregate.hpp"
@@ -54,7 +54,7 @@ class GroupInputs {
   struct Slot {
     std::string text;
     int filter;  ///< index of the filter whose rows it is computed for, or kNoFilter
-    std::unique_ptr<expr::Evaluator> evaluator;
+    expr::RunningExpr expr;
     const Vector* result = nullptr;
   };
   struct Aggregate {
@@ -71,7 +71,7 @@ class GroupInputs {
   state::KeyLayout layout_;
   state::KeyEncoder encoder_;
   state::KeyRows key_rows_;
-  std::vector<std::unique_ptr<expr::Evaluator>> key_evaluators_;
+  std::vector<expr::RunningExpr> key_exprs_;
   std::vector<const Vector*> keys_;
   std::vector<Filter> filters_;
   std::vector<Slot> slots_;

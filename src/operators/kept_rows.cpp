@@ -55,7 +55,7 @@ Status KeptRows::push(Emit& out) {
     event_times_.max = *std::max_element(times_.begin(), times_.end());
     batch_.times = &event_times_;
   }
-  const Status done = out.push(batch_);
+  Status done = out.push(batch_);
   for (const Row& row : rows_) {
     if (!row.bytes) codec_.release(old_.data() + row.old, heap_);
   }

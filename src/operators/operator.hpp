@@ -40,9 +40,9 @@ class Emit {
 /// What a step offers to operators besides their input.
 struct StepContext {
   RowPolicy& policy;
-  Micros now;         ///< NOW() of this step
-  uint64_t sequence;  ///< running number of the step's first row: orders rows across batches
-  uint32_t port = 0;  ///< which of the operator's inputs the rows or the watermark come from
+  const StepTime& now;  ///< NOW() of this step
+  uint64_t sequence;    ///< running number of the step's first row: orders rows across batches
+  uint32_t port = 0;    ///< which of the operator's inputs the rows or the watermark come from
 };
 
 /// What changes while an operator runs: owned by the lane, and the snapshot boundary.

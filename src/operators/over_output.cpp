@@ -30,7 +30,7 @@ Status OverOutput::flush(const StepContext& context, Emit& out) {
   rows_.clear();
   block_.view(count, batch_);
   batch_.ordinals = ordinals_.data();
-  const Status pushed = good_.push(batch_, context, out);
+  Status pushed = good_.push(batch_, context, out);
   ordinals_.clear();
   return pushed;
 }

@@ -1,6 +1,7 @@
 // Computes the output columns. A bare column is the input's own vector, passed on by address.
 #include <vector>
 
+#include "expr/running_expr.hpp"
 #include "expr/select.hpp"
 #include "operators/make.hpp"
 
@@ -9,7 +10,7 @@ namespace velo::operators {
 namespace {
 
 struct ProjectState final : OperatorState {
-  std::vector<std::unique_ptr<expr::Evaluator>> evaluators;  ///< nullptr: a bare column
+  std::vector<expr::RunningExpr> columns;
   Batch batch;
   RowErrors errors;
   std::vector<uint16_t> kept;
@@ -21,8 +22,7 @@ class ProjectOperator final : public Operator {
 
   std::unique_ptr<OperatorState> start() const override {
     auto state = std::make_unique<ProjectState>();
-    for (const expr::ExprPtr& column : columns_)
-      state->evaluators.push_back(column->column() ? nullptr : column->start());
+    for (const expr::ExprPtr& column : columns_) state->columns.emplace_back(*column);
     state->batch.columns.resize(columns_.size());
     return state;
   }
@@ -37,10 +37,8 @@ class ProjectOperator final : public Operator {
     to.origin = batch.origin;
     to.ordinals = batch.ordinals;
     expr::EvaluationContext evaluation{state.errors, context.now};
-    for (size_t i = 0; i < columns_.size(); ++i) {
-      to.columns[i] = state.evaluators[i] ? &state.evaluators[i]->evaluate(batch, batch.selection, evaluation)
-                                          : batch.columns[*columns_[i]->column()];
-    }
+    for (size_t i = 0; i < columns_.size(); ++i)
+      to.columns[i] = &state.columns[i].evaluate(batch, batch.selection, evaluation);
     if (!state.errors.empty()) [[unlikely]] {
       state.kept.resize(batch.selection.count() + expr::kSelectSlack);
       to.selection = context.policy.refuse(batch, state.errors, batch.selection, state.kept.data());

@@ -139,7 +139,7 @@ class WatermarkOperator final : public Operator {
     auto& state = static_cast<WatermarkState&>(base);
     state.batch = batch;
     find_null_times(state, column_);
-    if (max_future_skew_ != 0) find_times_ahead(state, column_, latest(context.now));
+    if (max_future_skew_ != 0) find_times_ahead(state, column_, latest(context.now.micros()));
     refuse(state, context);
     set_times(state);
     const Micros after = state.times.watermark_after;

@@ -108,7 +108,7 @@ class WindowChanges final : public Operator {
       window->positions.clear();
     }
     state.touched.clear();
-    const Status pushed = state.scattered.push(state.groups.inputs.key_layout(), state.pairs.data(), context, out);
+    Status pushed = state.scattered.push(state.groups.inputs.key_layout(), state.pairs.data(), context, out);
     state.pairs.clear();
     return pushed;
   }

@@ -29,11 +29,11 @@ Exchange::Exchange(std::unique_ptr<connector::SourceRanges> ranges, std::vector<
       tasks_(crew->workers() + 1),
       crew_(std::move(crew)) {}
 
-Result<Poll> Exchange::poll(Micros now, int) {
+Result<Poll> Exchange::poll(int) {
   crew_->start();
   for (;;) {
     const uint32_t seen = crew_->filled().look();
-    share_out(now);
+    share_out();
     if (owners_.board().read_by_all() != nullptr) return Poll::Data;
     if (!owners_.board().in_use()) {
       if (ranges_.ended()) return Poll::End;
@@ -44,7 +44,7 @@ Result<Poll> Exchange::poll(Micros now, int) {
 }
 
 // Rows count from the beginning of the input from here on.
-void Exchange::share_out(Micros now) {
+void Exchange::share_out() {
   while (SharedPiece* to = open_ ? owners_.board().room() : nullptr) {
     DecodedPiece* piece = ranges_.look();
     if (piece == nullptr) return;
@@ -61,7 +61,7 @@ void Exchange::share_out(Micros now) {
     std::swap(to->rows, *piece);
     piece->account = account;  // by which the ranges go on
     ranges_.done();
-    to->now = now;
+    to->now = system_clock().now();
     to->parts.resize(owners_.count());
     owners_.board().show();
   }

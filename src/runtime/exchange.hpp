@@ -13,7 +13,7 @@ namespace velo::runtime {
 /// A piece of the input on its way through the owners.
 struct SharedPiece {
   DecodedPiece rows;
-  Micros now = 0;
+  Micros now = 0;  ///< one NOW() for all owners
   std::vector<OwnedPart> parts;  ///< one per owner
 };
 
@@ -43,7 +43,7 @@ class Exchange final : public Input {
   Exchange(std::unique_ptr<connector::SourceRanges> ranges, std::vector<std::unique_ptr<DecodeTask>> tasks,
            std::vector<std::unique_ptr<KeyOwner>> owners, QueryPipeline& query, std::unique_ptr<Crew> crew);
 
-  Result<connector::Poll> poll(Micros now, int timeout_ms) override;
+  Result<connector::Poll> poll(int timeout_ms) override;
   Status push() override;
   Result<bool> close_unwanted() override { return query_.finished(); }
   uint64_t rows_in() const override { return rows_in_; }
@@ -51,7 +51,7 @@ class Exchange final : public Input {
   std::vector<TaskAccount> tasks() const override { return tasks_; }
 
  private:
-  void share_out(Micros now);
+  void share_out();
   bool help();
   Status append(SharedPiece& piece);
   void count(const SharedPiece& piece, int64_t nanos);

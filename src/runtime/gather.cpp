@@ -11,10 +11,12 @@ Gather::Gather(std::unique_ptr<connector::SourceRanges> ranges, std::vector<std:
     : back_(std::move(back)),
       ranges_(std::move(ranges), std::move(tasks), *crew),
       tasks_(crew->workers() + 1),
-      crew_(std::move(crew)) {}
+      crew_(std::move(crew)) {
+  back_.queries.front()->use_time(time_);
+}
 
-Result<Poll> Gather::poll(Micros now, int) {
-  back_.queries.front()->set_now(now);
+Result<Poll> Gather::poll(int) {
+  time_.renew();
   piece_ = ranges_.next();
   if (piece_ != nullptr) return Poll::Data;
   if (!ranges_.ended()) return Poll::Idle;

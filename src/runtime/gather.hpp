@@ -27,7 +27,7 @@ class Gather final : public Input {
   Gather(std::unique_ptr<connector::SourceRanges> ranges, std::vector<std::unique_ptr<RangeTask>> tasks,
          BackQueries back, std::unique_ptr<Crew> crew);
 
-  Result<connector::Poll> poll(Micros now, int timeout_ms) override;
+  Result<connector::Poll> poll(int timeout_ms) override;
   Status push() override;
   Result<bool> close_unwanted() override;
   uint64_t rows_in() const override { return rows_in_; }
@@ -40,6 +40,7 @@ class Gather final : public Input {
   bool wanted(size_t query) const;
 
   BackQueries back_;
+  StepTime time_;
   OrderedRanges<RangeTask> ranges_;
   RangePiece* piece_ = nullptr;  ///< what push() appends
   uint64_t rows_in_ = 0;

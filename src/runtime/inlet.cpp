@@ -30,7 +30,7 @@ class ByteInlet final : public Inlet {
     if (poll == Poll::Data) show(decoded_, origin_, batch, errors);
     return poll;
   }
-
+  bool has_more() const override { return records_.has_more(); }
   connector::Progress progress() const override { return records_.progress(); }
 
  private:
@@ -117,6 +117,7 @@ class SystemColumnInlet final : public Inlet {
     }
     return poll;
   }
+  bool has_more() const override { return input_->has_more(); }
   connector::Progress progress() const override { return input_->progress(); }
 
  private:

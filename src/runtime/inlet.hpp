@@ -16,6 +16,8 @@ class Inlet {
   /// The next rows, at most max_rows; `batch` is valid until the next call. Rows that could not be decoded are in
   /// `errors` (and in the batch). Idle: nothing within timeout_ms. End comes once everything before it was delivered.
   virtual Result<connector::Poll> next(uint32_t max_rows, int timeout_ms, Batch& batch, RowErrors& errors) = 0;
+  /// Whether the next call may give rows of what has been read already.
+  virtual bool has_more() const { return true; }
   virtual connector::Progress progress() const { return {}; }
 };
 

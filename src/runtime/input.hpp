@@ -28,9 +28,9 @@ struct TaskAccount {
 class Input {
  public:
   virtual ~Input() = default;
-  /// Gets the next rows; `now` is NOW() for them. Data: push() has something to do; Idle: nothing came within
-  /// `timeout_ms`; End: everything is worked off.
-  virtual Result<connector::Poll> poll(Micros now, int timeout_ms) = 0;
+  /// Gets the next rows. Data: push() has something to do; Idle: nothing came within `timeout_ms`; End: everything is
+  /// worked off.
+  virtual Result<connector::Poll> poll(int timeout_ms) = 0;
   /// Sends them on their way.
   virtual Status push() = 0;
   /// Ends what nobody needs any more. True when nothing is left.

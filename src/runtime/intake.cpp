@@ -16,8 +16,7 @@ Result<Poll> Intake::poll(uint32_t max_rows, int timeout_ms) {
   return inlet_->next(max_rows, timeout_ms, batch_, errors_);
 }
 
-Status Intake::push(Micros now) {
-  query_.set_now(now);
+Status Intake::push() {
   FaultPolicy& policy = query_.policy();
   uint64_t decoded = batch_.selection.count();
   if (!errors_.empty()) batch_.selection = policy.refuse(batch_, errors_, batch_.selection, kept_.data());

@@ -19,9 +19,12 @@ class Intake {
   Result<connector::Poll> poll(uint32_t max_rows, int timeout_ms);
   /// Hands the rows on. A bad row that makes the query fail counts from the moment when all rows before it have left
   /// the gate.
-  Status push(Micros now);
+  Status push();
   /// No more rows: the end passes on behind those that wait.
   Status end();
+
+  /// NOW() of the rows that are pushed; before the first.
+  void use_time(const StepTime& time) { query_.use_time(time); }
 
   Gate* gate() const { return entry_.gate; }
   /// Whether its rows are those of a table, which at one time change before a stream looks at them.

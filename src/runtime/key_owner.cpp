@@ -38,6 +38,7 @@ KeyOwner::KeyOwner(std::unique_ptr<QueryPipeline> query, uint8_t number)
     : query_(std::move(query)),
       steps_(new Steps(*query_->share())),
       intake_(std::unique_ptr<Inlet>(steps_), *query_, query_->entries().front()) {
+  intake_.use_time(time_);
   query_->share()->belong_to(number);
   keeper().keep_places();
 }
@@ -46,11 +47,12 @@ void KeyOwner::work(const DecodedPiece& piece, Micros now, OwnedPart& part) {
   const int64_t begun = system_clock().monotonic_nanos();
   const uint64_t rows_before = intake_.rows_in();
   part.failure.reset();
+  time_ = now;
   steps_->begin(piece);
   for (uint32_t step = 0; !intake_.unwanted(); ++step) {
     keeper().begin_step(step);
     if (*intake_.poll(kMaxBatchRows, 0) != Poll::Data) break;
-    const Status pushed = intake_.push(now);
+    const Status pushed = intake_.push();
     CHECK(pushed.ok(), "nothing of the outside world stands behind an owner");
     if (intake_.failed()) fail(step, part);
   }

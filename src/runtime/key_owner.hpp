@@ -35,6 +35,7 @@ class KeyOwner {
   void fail(uint32_t step, OwnedPart& part);
 
   std::unique_ptr<QueryPipeline> query_;
+  StepTime time_;
   Steps* steps_;  ///< of the intake
   Intake intake_;
 };

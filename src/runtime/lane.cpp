@@ -17,7 +17,11 @@ Lane::Lane(std::unique_ptr<Input> input, std::vector<std::unique_ptr<QueryPipeli
     : queries_(std::move(queries)),
       dead_letters_(std::move(dead_letters)),
       options_(options),
-      input_(std::move(input)) {}
+      input_(std::move(input)) {
+  for (const auto& query : queries_) {
+    if (query->outlet()) outlets_.push_back(query->outlet());
+  }
+}
 
 Result<Lane::Verdict> Lane::step() {
   VELO_TRY(const Poll polled, poll());
@@ -31,11 +35,10 @@ Result<Lane::Verdict> Lane::step() {
 
 // Takes what is there. Only when nothing is there, output is made visible before the lane waits.
 Result<Poll> Lane::poll() {
-  const Micros now = system_clock().now();
-  VELO_TRY(const Poll polled, input_->poll(now, 0));
+  VELO_TRY(const Poll polled, input_->poll(0));
   if (polled != Poll::Idle) return polled;
   VELO_TRY_STATUS(commit());
-  return input_->poll(now, options_.idle_timeout_ms);
+  return input_->poll(options_.idle_timeout_ms);
 }
 
 Status Lane::push() {
@@ -44,17 +47,13 @@ Status Lane::push() {
 }
 
 Status Lane::write() {
-  for (const auto& query : queries_) {
-    if (query->outlet()) VELO_TRY_STATUS(query->outlet()->write());
-  }
+  for (Outlet* outlet : outlets_) VELO_TRY_STATUS(outlet->write());
   return dead_letters_ ? dead_letters_->write() : Status();
 }
 
 Status Lane::commit() {
   if (flushed_) return {};
-  for (const auto& query : queries_) {
-    if (query->outlet()) VELO_TRY_STATUS(query->outlet()->flush());
-  }
+  for (Outlet* outlet : outlets_) VELO_TRY_STATUS(outlet->flush());
   flushed_ = true;
   return {};
 }
@@ -71,9 +70,7 @@ Status Lane::stop() {
   if (!open_) return {};
   open_ = false;
   VELO_TRY_STATUS(input_->stop());
-  for (const auto& query : queries_) {
-    if (query->outlet()) VELO_TRY_STATUS(query->outlet()->close());
-  }
+  for (Outlet* outlet : outlets_) VELO_TRY_STATUS(outlet->close());
   return dead_letters_ ? dead_letters_->close() : Status();
 }
 

@@ -38,6 +38,7 @@ class Lane {
   Result<Verdict> close();
 
   std::vector<std::unique_ptr<QueryPipeline>> queries_;
+  std::vector<Outlet*> outlets_;  ///< of those queries that have one
   std::unique_ptr<LetterFile> dead_letters_;
   LaneOptions options_;
   std::unique_ptr<Input> input_;

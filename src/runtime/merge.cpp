@@ -30,12 +30,13 @@ Merge::Merge(std::vector<std::unique_ptr<Intake>> intakes, LaneOptions options, 
   std::stable_sort(intakes.begin(), intakes.end(), [](const auto& a, const auto& b) { return rank(*a) < rank(*b); });
   for (auto& intake : intakes) {
     CHECK(intakes.size() == 1 || intake->gate() != nullptr, "rows of several inputs wait at gates");
+    intake->use_time(time_);
     inputs_.push_back({std::move(intake)});
   }
 }
 
-Result<Poll> Merge::poll(Micros now, int timeout_ms) {
-  now_ = now;
+Result<Poll> Merge::poll(int timeout_ms) {
+  time_.renew();
   if (inputs_.size() != 1) return poll_several(timeout_ms);
   VELO_TRY(const Poll polled, inputs_.front().intake->poll(options_.batch_rows, timeout_ms));
   if (polled == Poll::End) VELO_TRY_STATUS(inputs_.front().intake->end());
@@ -43,7 +44,7 @@ Result<Poll> Merge::poll(Micros now, int timeout_ms) {
 }
 
 Status Merge::push() {
-  if (inputs_.size() == 1) return inputs_.front().intake->push(now_);
+  if (inputs_.size() == 1) return inputs_.front().intake->push();
   VELO_TRY_STATUS(push_ends());
   VELO_TRY_STATUS(release_runs());
   return pass_idle();
@@ -77,7 +78,7 @@ Status Merge::fill(Input& input, int timeout_ms) {
     }
     input.missing_since = 0;
     if (polled == Poll::End) input.end_is_new = true;
-    else VELO_TRY_STATUS(intake.push(now_));
+    else VELO_TRY_STATUS(intake.push());
   }
   if (intake.ended()) (void)intake.drained();
   return {};

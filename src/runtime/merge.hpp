@@ -19,7 +19,7 @@ class Merge final : public Input {
   Merge(std::vector<std::unique_ptr<Intake>> intakes, LaneOptions options, std::unique_ptr<Crew> crew = nullptr);
 
   /// Reads where nothing waits.
-  Result<connector::Poll> poll(Micros now, int timeout_ms) override;
+  Result<connector::Poll> poll(int timeout_ms) override;
   /// Sends rows on their way, until an input has to be read again.
   Status push() override;
   Result<bool> close_unwanted() override;
@@ -52,7 +52,7 @@ class Merge final : public Input {
 
   std::vector<Input> inputs_;
   LaneOptions options_;
-  Micros now_ = 0;
+  StepTime time_;
   std::vector<operators::Turn> turns_;
   std::unique_ptr<Crew> crew_;  ///< goes home before what it works on is gone
 };

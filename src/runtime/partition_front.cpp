@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "base/check.hpp"
-#include "base/clock.hpp"
 #include "expr/select.hpp"
 #include "plan/node.hpp"
 #include "window/watermark.hpp"
@@ -42,12 +41,11 @@ class PartitionFront::Refused final : public operators::RowPolicy {
 
 class PartitionFront::Link final : public operators::Emit {
  public:
-  Link(const plan::Node& node, operators::RowPolicy& policy, operators::Emit& next)
-      : operator_(operators::make_operator(node)), state_(operator_->start()), context_{policy, 0, 0}, next_(next) {}
+  Link(const plan::Node& node, operators::StepContext context, operators::Emit& next)
+      : operator_(operators::make_operator(node)), state_(operator_->start()), context_(context), next_(next) {}
 
   Status push(const Batch& batch) override { return operator_->push(*state_, batch, context_, next_); }
   Status advance(Micros) override { return {}; }
-  void set_now(Micros now) { context_.now = now; }
 
  private:
   std::unique_ptr<operators::Operator> operator_;
@@ -60,7 +58,7 @@ PartitionFront::PartitionFront(std::unique_ptr<Inlet> inlet, const plan::Node& t
     : inlet_(std::move(inlet)), refused_(std::make_unique<Refused>(faults_)), schema_(top.schema) {
   operators::Emit* next = this;
   for (const plan::Node* node = &top; !node->inputs.empty(); node = node->inputs[0].get())
-    next = links_.emplace_back(std::make_unique<Link>(*node, *refused_, *next)).get();
+    next = links_.emplace_back(std::make_unique<Link>(*node, operators::StepContext{*refused_, time_, 0}, *next)).get();
 }
 
 PartitionFront::~PartitionFront() = default;
@@ -74,8 +72,7 @@ Result<Poll> PartitionFront::read(uint32_t max_rows, int timeout_ms) {
     kept_.resize(read_.selection.count() + expr::kSelectSlack);
     read_.selection = refused_->refuse(read_, undecoded_, read_.selection, kept_.data());
   }
-  const Micros now = system_clock().now();
-  for (const auto& link : links_) link->set_now(now);
+  time_.renew();
   arrived_ = false;
   VELO_TRY_STATUS(links_.back()->push(read_));
   if (!arrived_) open_refused();

@@ -53,6 +53,7 @@ class PartitionFront final : operators::Emit {
 
   std::unique_ptr<Inlet> inlet_;
   std::unique_ptr<Refused> refused_;
+  StepTime time_;
   std::vector<std::unique_ptr<Link>> links_;  ///< from the top to the source
   const Schema& schema_;
   Batch read_;

@@ -54,7 +54,6 @@ Stage::Stage(const plan::Node& node, FaultPolicy& policy, Emit& next, Target tar
     : operator_(operators::make_operator(node)),
       state_(operator_->start()),
       policy_(policy),
-      context_{policy, 0, 0},
       next_(next),
       target_(target),
       node_(node) {
@@ -73,14 +72,15 @@ uint64_t Stage::rows_in(size_t port) const {
   return rows;
 }
 
+Status Stage::push(const Batch& batch) { return push(0, batch); }
+
 Status Stage::push(uint32_t port, const Batch& batch) {
   if (drops_) return {};
   rows_in_ += batch.selection.count();
-  context_.port = port;
   const uint64_t failures = policy_.failures();
-  VELO_TRY_STATUS(operator_->push(*state_, batch, context_, next_));
+  VELO_TRY_STATUS(operator_->push(*state_, batch, context(port), next_));
   drops_ |= policy_.failures() != failures;
-  context_.sequence += batch.rows;
+  sequence_ += batch.rows;
   return {};
 }
 
@@ -88,11 +88,11 @@ Status Stage::push_turns(std::span<const Batch* const, 2> batches, std::span<con
   if (drops_) return {};
   ports_.front()->count(batches[1]->selection.count());
   const uint64_t failures = policy_.failures();
-  VELO_TRY_STATUS(operator_->push_turns(*state_, batches, turns, context_, next_));
+  VELO_TRY_STATUS(operator_->push_turns(*state_, batches, turns, context(), next_));
   drops_ |= policy_.failures() != failures;
   for (const Batch* batch : batches) {
     rows_in_ += batch->selection.count();
-    context_.sequence += batch->rows;
+    sequence_ += batch->rows;
     watermark_ = std::max(watermark_, batch->times->watermark_after);
   }
   return {};
@@ -101,13 +101,12 @@ Status Stage::push_turns(std::span<const Batch* const, 2> batches, std::span<con
 Status Stage::advance(uint32_t port, Micros watermark) {
   watermark = policy_.reachable(watermark);
   watermark_ = std::max(watermark_, watermark);
-  context_.port = port;
-  return operator_->advance(*state_, watermark, context_, next_);
+  return operator_->advance(*state_, watermark, context(port), next_);
 }
 
 void Stage::restart() {
   state_ = operator_->start();
-  context_.sequence = 0;
+  sequence_ = 0;
   watermark_ = kMinTime;
   drops_ = false;
 }
@@ -121,7 +120,7 @@ void Stage::start_part(uint64_t sequence) { state_ = mergeable().start_part(sequ
 
 std::unique_ptr<operators::OperatorState> Stage::take_part() { return mergeable().take_part(*state_); }
 
-Status Stage::merge(operators::OperatorState& part) { return mergeable().merge(*state_, part, context_, next_); }
+Status Stage::merge(operators::OperatorState& part) { return mergeable().merge(*state_, part, context(), next_); }
 
 const operators::Mergeable& Stage::mergeable() const {
   const auto* mergeable = dynamic_cast<const operators::Mergeable*>(operator_.get());
@@ -171,8 +170,9 @@ Gate* QueryPipeline::make_gate(operators::Emit& next, Stage::Target target, bool
 Status QueryPipeline::Exit::push(const Batch& batch) {
   if (drops_) return {};
   query_.rows_out_ += batch.selection.count();
-  query_.metrics_.observe(batch, query_.now_);
+  if (!query_.metrics_.empty()) query_.metrics_.observe(batch, *query_.time_);
   if (query_.outlet_) VELO_TRY_STATUS(query_.outlet_->push(batch));
+  if (query_.readers_.empty()) return {};
   if (!query_.readers_meet_) return query_.feed(batch);
   BatchSlice& rows = query_.rows_;
   for (rows.open(batch); !rows.done();) {
@@ -196,10 +196,10 @@ Status QueryPipeline::Exit::advance(Micros watermark) {
   return {};
 }
 
-void QueryPipeline::set_now(Micros now) {
-  now_ = now;
-  for (const auto& stage : stages_) stage->set_now(now);
-  for (const Entry& reader : readers_) reader.query->set_now(now);
+void QueryPipeline::use_time(const StepTime& time) {
+  time_ = &time;
+  for (const auto& stage : stages_) stage->use_time(time);
+  for (const Entry& reader : readers_) reader.query->use_time(time);
 }
 
 bool QueryPipeline::finished() const {

@@ -27,7 +27,7 @@ class Stage final : public operators::Emit {
 
   Stage(const plan::Node& node, FaultPolicy& policy, Emit& next, Target target);
 
-  Status push(const Batch& batch) override { return push(0, batch); }
+  Status push(const Batch& batch) override;
   Status advance(Micros watermark) override { return advance(0, watermark); }
   void drop_rest() override { drops_ = true; }
   /// The way in for input number `port`.
@@ -46,7 +46,8 @@ class Stage final : public operators::Emit {
   const plan::Node& node() const { return node_; }
   std::string_view kind() const { return node_.kind(); }
   Micros watermark() const { return watermark_; }
-  void set_now(Micros now) { context_.now = now; }
+  /// NOW() of the rows that come; before the first.
+  void use_time(const StepTime& time) { time_ = &time; }
 
   /// Begins anew with an empty state; rows count from zero.
   void restart();
@@ -82,11 +83,13 @@ class Stage final : public operators::Emit {
   Status push(uint32_t port, const Batch& batch);
   Status advance(uint32_t port, Micros watermark);
   const operators::Mergeable& mergeable() const;
+  operators::StepContext context(uint32_t port = 0) { return {policy_, *time_, sequence_, port}; }
 
   std::unique_ptr<operators::Operator> operator_;
   std::unique_ptr<operators::OperatorState> state_;
-  const FaultPolicy& policy_;
-  operators::StepContext context_;
+  FaultPolicy& policy_;
+  const StepTime* time_ = nullptr;
+  uint64_t sequence_ = 0;  ///< number of the next row
   Emit& next_;
   Target target_;
   const plan::Node& node_;
@@ -127,7 +130,8 @@ class QueryPipeline {
 
   /// The leaves of the plan from left to right.
   const std::vector<Entry>& entries() const { return entries_; }
-  void set_now(Micros now);
+  /// NOW() of the rows that come, here and in the queries that read this one; before the first.
+  void use_time(const StepTime& time);
   /// Nothing that comes can change the output any more (LIMIT reached here, or in every reader; or failed).
   bool finished() const;
   FaultPolicy& policy() { return policy_; }
@@ -189,7 +193,7 @@ class QueryPipeline {
   FaultPolicy policy_;
   std::unique_ptr<Outlet> outlet_;
   QueryMetrics metrics_;
-  Micros now_ = 0;
+  const StepTime* time_ = nullptr;
   std::vector<Entry> readers_;
   bool readers_meet_;  ///< then rows go to all readers one by one
   BatchSlice rows_;

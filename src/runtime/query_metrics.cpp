@@ -69,8 +69,7 @@ void QueryMetrics::Running::observe(const Batch& batch, Selection rows, expr::Ev
 
 QueryMetrics::QueryMetrics(const std::vector<plan::Metric>& metrics) : metrics_(metrics.begin(), metrics.end()) {}
 
-void QueryMetrics::observe(const Batch& batch, Micros now) {
-  if (metrics_.empty()) return;
+void QueryMetrics::observe(const Batch& batch, const StepTime& now) {
   const Selection rows = new_rows(batch, rows_.room(batch.rows));
   for (Running& metric : metrics_) {
     errors_.clear();

@@ -17,7 +17,8 @@ class QueryMetrics {
  public:
   explicit QueryMetrics(const std::vector<plan::Metric>& metrics);
 
-  void observe(const Batch& batch, Micros now);
+  bool empty() const { return metrics_.empty(); }
+  void observe(const Batch& batch, const StepTime& now);
   std::vector<metrics::Family> families() const;
   /// Takes what another has measured after this one, of the same metrics.
   void merge(const std::vector<metrics::Family>& families);

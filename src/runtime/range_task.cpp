@@ -27,7 +27,9 @@ RangeTask::RangeTask(std::unique_ptr<RangeInlet> inlet, FrontQueries front, std:
       letters_(std::move(letters)),
       intake_(std::move(inlet), *queries_.front(), queries_.front()->entries().front()),
       options_(options),
-      now_(now) {}
+      now_(now) {
+  queries_.front()->use_time(now_);
+}
 
 void RangeTask::begin(size_t range, const connector::RangePlace* from) {
   for (const auto& query : queries_) query->restart();
@@ -57,7 +59,7 @@ bool RangeTask::work(RangePiece& piece) {
       break;
     }
     if (*polled == Poll::End) break;
-    if (Status pushed = intake_.push(now_); !pushed.ok()) piece.error = std::move(pushed).error();
+    if (Status pushed = intake_.push(); !pushed.ok()) piece.error = std::move(pushed).error();
     if (large_enough()) return false;
   }
   return true;

@@ -55,7 +55,7 @@ class RangeTask {
   std::unique_ptr<LetterBox> letters_;
   Intake intake_;
   LaneOptions options_;
-  Micros now_;
+  StepTime now_;
   connector::RangePlace begins_;
   std::optional<Error> begin_failed_;
   uint64_t rows_in_before_ = 0;

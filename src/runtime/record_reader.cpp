@@ -77,6 +77,7 @@ void RecordReader::skip(size_t bytes, uint64_t records) {
   if (raw_.owned != SIZE_MAX) raw_.owned -= std::min(raw_.owned, bytes);
   raw_.first_offset.value += static_cast<int64_t>(records);
   if (bytes != 0) raw_.begins = false;
+  raw_.rest = true;
   used_ += bytes;
   used_records_ += records;
 }

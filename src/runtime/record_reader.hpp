@@ -19,6 +19,8 @@ class RecordReader {
   Result<connector::Poll> read(uint32_t max_rows, int timeout_ms, format::Decoded& out, RowOrigin& origin);
   /// The source has turned to another range.
   void restart();
+  /// Whether the next call may give rows before the source is asked.
+  bool has_more() const { return raw_.size != 0 || !decoder_->at_rest(); }
   connector::Progress progress() const { return source_->progress(); }
 
  private:

@@ -74,6 +74,26 @@ TEST(Engine, TakesRecordsInTheFormatOfTheInput) {
             "result: A|1|1.50; A|2|3.75");
 }
 
+TEST(Engine, NumbersRecordsHoweverTheyCome) {
+  const auto engine = make("CREATE STREAM t (v BIGINT) WITH ('format' = 'json'); SELECT v, _offset AS o FROM t;");
+  EXPECT_EQ(text(engine->execute("t", "{\"v\":7}\n{\"v\":8}\n")), "result: 7|0; 8|1");
+  Rows rows = engine->rows("t").value();
+  for (const int64_t value : {9, 10}) {
+    rows.add();
+    rows.set_int64(0, value);
+  }
+  EXPECT_EQ(text(engine->execute("t", rows)), "result: 9|2; 10|3");
+  EXPECT_EQ(text(engine->execute("t", "{\"v\":11}")), "result: 11|4");
+}
+
+TEST(Engine, SaysInTheSameCallThatAnArrayIsNotClosed) {
+  const auto engine = make(
+      "CREATE STREAM t (v BIGINT) WITH ('format' = 'json'); SELECT v FROM t WITH ('on_error' = 'skip');");
+  const Result<const Outcome*> outcome = engine->execute("t", "[{\"v\":7}");
+  EXPECT_EQ(text(outcome), "result: 7");
+  EXPECT_EQ((*outcome)->rows_refused, 1u);
+}
+
 TEST(Engine, UnsetValuesAreNull) {
   const auto engine = make("CREATE STREAM t (a BIGINT, b STRING); SELECT a IS NULL AS no_a, b FROM t;");
   Rows rows = engine->rows("t").value();
