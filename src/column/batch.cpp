@@ -20,7 +20,8 @@ void RowBlock::reset(uint32_t rows) {
 
 void RowBlock::view(uint32_t rows, Batch& batch) const {
   batch.columns.resize(columns_.size());
-  for (size_t i = 0; i < columns_.size(); ++i) batch.columns[i] = &columns_[i];
+  const Vector** to = batch.columns.data();
+  for (const Vector& column : columns_) *to++ = &column;
   batch.rows = rows;
   batch.selection = Selection::all(rows);
   batch.kinds = nullptr;

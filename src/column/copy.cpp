@@ -11,10 +11,6 @@ namespace {
 template <class T>
 void copy_values(const Vector& from, Selection rows, Vector& to, uint32_t at) {
   T* out = to.data<T>() + at;
-  if (rows.count() == 1) {
-    *out = from.at<T>(rows[0]);
-    return;
-  }
   if (rows.dense() && !from.is_constant()) {
     std::memcpy(out, from.data<T>(), rows.count() * sizeof(T));
     return;
@@ -42,6 +38,29 @@ void copy_validity(const Vector& from, Selection rows, Vector& to, uint32_t at) 
   for (uint32_t i = 0; i < rows.count(); ++i) out[i] = from.is_valid(rows[i]) ? 1 : 0;
 }
 
+template <class T>
+void copy_value(const Vector& from, uint32_t row, Vector& to) {
+  *to.data<T>() = from.at<T>(row);
+}
+
+// One value to row 0, where it is neither NULL nor a long text; false: it takes the general way.
+inline bool copy_plain(const Vector& from, uint32_t row, Vector& to) {
+  if (from.has_nulls()) return false;
+  switch (from.physical()) {
+    case Physical::Bool: copy_value<uint8_t>(from, row, to); return true;
+    case Physical::Int32: copy_value<int32_t>(from, row, to); return true;
+    case Physical::Int64: copy_value<int64_t>(from, row, to); return true;
+    case Physical::Int128: copy_value<Int128>(from, row, to); return true;
+    case Physical::Float: copy_value<float>(from, row, to); return true;
+    case Physical::Double: copy_value<double>(from, row, to); return true;
+    case Physical::Interval: copy_value<Interval>(from, row, to); return true;
+    case Physical::String: break;
+  }
+  if (!from.at<StringRef>(row).is_inline()) return false;
+  copy_value<StringRef>(from, row, to);
+  return true;
+}
+
 }  // namespace
 
 void copy_rows(const Vector& from, Selection rows, Vector& to, uint32_t at) {
@@ -62,8 +81,14 @@ void copy_rows(const Vector& from, Selection rows, Vector& to, uint32_t at) {
 }
 
 void copy_rows(const Batch& from, RowBlock& to) {
-  to.reset(from.selection.count());
-  for (size_t i = 0; i < to.width(); ++i) copy_rows(from.column(i), from.selection, to.column(i), 0);
+  const Selection rows = from.selection;
+  const size_t width = to.width();
+  for (size_t i = 0; i < width; ++i) {
+    const Vector& source = from.column(i);
+    Vector& target = to.column(i);
+    target.reset(rows.count());
+    if (rows.count() != 1 || !copy_plain(source, rows[0], target)) copy_rows(source, rows, target, 0);
+  }
 }
 
 }  // namespace velo

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstring>
 #include <memory>
 #include <span>
 #include <string>
@@ -39,7 +40,11 @@ class Rows {
   void set_text(size_t column, std::string_view value);
 
   /// Makes `out`, of the column's type, show a column; without validity when no row is NULL.
-  void view(size_t column, Vector& out) const;
+  void view(size_t column, Vector& out) const {
+    const uint8_t* valid = valid_[column];
+    const bool has_null = count_ == 1 ? *valid == 0 : std::memchr(valid, 0, count_) != nullptr;
+    out.borrow(block_.column(column).raw(), has_null ? valid : nullptr);
+  }
 
  private:
   template <class T>

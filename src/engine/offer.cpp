@@ -98,12 +98,12 @@ Result<Poll> OfferInlet::next(uint32_t max_rows, int timeout_ms, Batch& batch, R
   if (offer_.ended) return Poll::End;
   if (offer_.rows == nullptr) {
     const auto rows = static_cast<uint32_t>(std::min<size_t>(max_rows, std::max<size_t>(offer_.bytes.size(), 1)));
-    VELO_TRY(const Poll poll, bytes_->next(rows, timeout_ms, batch, errors));
-    if (poll == Poll::Data) records_ += records_in(batch);
+    Result<Poll> poll = bytes_->next(rows, timeout_ms, batch, errors);
+    if (poll.ok() && *poll == Poll::Data) records_ += records_in(batch);
     return poll;
   }
-  VELO_TRY(const Poll poll, rows_->next(max_rows, timeout_ms, batch, errors));
-  if (poll == Poll::Data) records_ += batch.rows;
+  Result<Poll> poll = rows_->next(max_rows, timeout_ms, batch, errors);
+  if (poll.ok() && *poll == Poll::Data) records_ += batch.rows;
   return poll;
 }
 

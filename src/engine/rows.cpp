@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cstring>
 
 #include "base/check.hpp"
 #include "column/copy.hpp"
@@ -38,12 +37,6 @@ void Rows::add() {
 void Rows::set_text(size_t column, std::string_view value) {
   block_.column(column).set_string(count_ - 1, value);
   valid_[column][count_ - 1] = 1;
-}
-
-void Rows::view(size_t column, Vector& out) const {
-  const uint8_t* valid = valid_[column];
-  const bool has_null = count_ == 1 ? valid[0] == 0 : std::memchr(valid, 0, count_) != nullptr;
-  out.borrow(block_.column(column).raw(), has_null ? valid : nullptr);
 }
 
 // Vectors lose their contents when they grow, so the rows so far move through a second block.

@@ -35,17 +35,11 @@ CallEvaluator::CallEvaluator(const Call& call) : bound_(call.bound()), out_(call
     if (const Value* value = children[i]->constant()) {
       literals_.push_back(Vector::constant(*value));
       args_[i] = &literals_.back();
+      has_null_literal_ |= value->is_null();
     } else {
       live_.push_back({i, RunningExpr(*children[i])});
     }
   }
-}
-
-bool CallEvaluator::any_nulls() const {
-  for (const Vector* argument : args_) {
-    if (argument->has_nulls()) return true;
-  }
-  return false;
 }
 
 Selection CallEvaluator::drop_nulls(Selection rows) {
@@ -63,9 +57,14 @@ Selection CallEvaluator::drop_nulls(Selection rows) {
 }
 
 const Vector& CallEvaluator::evaluate(const Batch& batch, Selection rows, EvaluationContext& context) {
-  for (Live& live : live_) args_[live.index] = &live.expr.evaluate(batch, rows, context);
+  bool any_nulls = has_null_literal_;
+  for (Live& live : live_) {
+    const Vector& argument = live.expr.evaluate(batch, rows, context);
+    args_[live.index] = &argument;
+    any_nulls |= argument.has_nulls();
+  }
   out_.reset(batch.rows);
-  if (bound_.nulls == functions::NullRule::Propagate && any_nulls()) {
+  if (any_nulls && bound_.nulls == functions::NullRule::Propagate) {
     rows = drop_nulls(rows);
     if (rows.empty()) return out_;
   }

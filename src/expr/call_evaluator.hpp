@@ -21,12 +21,12 @@ class CallEvaluator final : public Evaluator {
     RunningExpr expr;
   };
 
-  bool any_nulls() const;
   Selection drop_nulls(Selection rows);
 
   functions::BoundScalar bound_;
   std::vector<Live> live_;  ///< arguments that are not literals
   std::vector<Vector> literals_;
+  bool has_null_literal_ = false;
   std::vector<const Vector*> args_;
   Vector out_;
   RowList rows_;

@@ -1,9 +1,12 @@
 // Rows are read one after the other by the general reader, or many at a time by a fast path that recognises the layout
 // of the records; the fast path decodes nothing the general reader would not decode in the same way.
+#include <algorithm>
+
 #include "format/columns.hpp"
 #include "format/json.hpp"
 #include "format/json_fast.hpp"
 #include "format/json_row.hpp"
+#include "format/limits.hpp"
 
 namespace velo::format {
 
@@ -13,14 +16,13 @@ class JsonDecoder final : public Decoder {
  public:
   explicit JsonDecoder(std::vector<CellParser> columns) : reader_(std::move(columns)), fast_(reader_) {}
 
-  Status decode(const RawBatch& whole, uint32_t max_rows, Decoded& out) override {
+  Status decode(const RawBatch& raw, uint32_t max_rows, Decoded& out) override {
     prepare(out, max_rows);
-    const RawBatch raw = bounded(whole);
     if (raw.begins) reader_.records().restart();
     const char* p = raw.data;
-    const char* end = raw.data + raw.size;
+    const char* end = raw.data + std::min(raw.size, kMaxDecodeBytes);
     for (;;) {
-      fast_.decode(raw, p, max_rows, reader_, out);
+      fast_.decode(raw, p, end, max_rows, reader_, out);
       if (out.rows == max_rows || (p == end && at_rest()) || !reader_.read(p, end, raw, out.rows, out)) break;
       ++out.rows;
     }

@@ -56,20 +56,19 @@ void JsonFastPath::index(const char* p, const char* end, uint32_t rows) {
   chunk_.usable = valid_utf8({p, lines});
 }
 
-void JsonFastPath::decode(const RawBatch& raw, const char*& p, uint32_t max_rows, JsonRowReader& reader, Decoded& out) {
+void JsonFastPath::decode(const RawBatch& raw, const char*& p, const char* end, uint32_t max_rows,
+                          JsonRowReader& reader, Decoded& out) {
   if (repeated_) return;
   if (!raw.rest) chunk_ = {};
-  const char* end = raw.data + raw.size;
   while (out.rows < max_rows && p != end && reader.records().in_lines()) {
     if (!goes_on(p)) index(p, end, max_rows - out.rows);
-    if (!decode_chunk(raw, p, max_rows, reader, out)) return;
+    if (!decode_chunk(raw, p, end, max_rows, reader, out)) return;
   }
 }
 
 // False: nothing more can be decoded.
-bool JsonFastPath::decode_chunk(const RawBatch& raw, const char*& p, uint32_t max_rows, JsonRowReader& reader,
-                                Decoded& out) {
-  const char* all_end = raw.data + raw.size;
+bool JsonFastPath::decode_chunk(const RawBatch& raw, const char*& p, const char* all_end, uint32_t max_rows,
+                                JsonRowReader& reader, Decoded& out) {
   while (out.rows < max_rows) {
     if (p == all_end) return false;
     if (layout_.known() && chunk_.usable) {

@@ -16,8 +16,10 @@ class JsonFastPath {
  public:
   explicit JsonFastPath(const JsonRowReader& reader);
 
-  /// Decodes records at `p`, the start of a line, until max_rows, the end of whole records, or the end of plain lines.
-  void decode(const RawBatch& raw, const char*& p, uint32_t max_rows, JsonRowReader& reader, Decoded& out);
+  /// Decodes records in [p, end), from the start of a line until max_rows, the end of whole records, or the end of
+  /// plain lines. `raw` is where they stand.
+  void decode(const RawBatch& raw, const char*& p, const char* end, uint32_t max_rows, JsonRowReader& reader,
+              Decoded& out);
 
  private:
   /// The bytes that are indexed. It may reach beyond the rows of a call and serve the next ones.
@@ -32,7 +34,8 @@ class JsonFastPath {
   bool goes_on(const char* p) const;
   const char* row_begin() const;
   size_t whole_rows() const;
-  bool decode_chunk(const RawBatch& raw, const char*& p, uint32_t max_rows, JsonRowReader& reader, Decoded& out);
+  bool decode_chunk(const RawBatch& raw, const char*& p, const char* all_end, uint32_t max_rows, JsonRowReader& reader,
+                    Decoded& out);
   bool decode_rows(const RawBatch& raw, const char*& p, uint32_t max_rows, const JsonRowReader& reader, Decoded& out);
   bool try_rows(const RawBatch& raw, const char*& p, uint32_t count, const JsonRowReader& reader, Decoded& out);
   Conversion convert(const StridedRows& rows, const LayoutValue& value, const JsonRowReader& reader, Decoded& out);

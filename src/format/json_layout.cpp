@@ -134,6 +134,7 @@ bool JsonLayout::learn(const char* begin, const char* newline, const std::vector
         std::any_of(values_.begin(), values_.end(), [column](const LayoutValue& v) { return v.column == column; });
     if (!present) missing_.push_back(column);
   }
+  std::erase_if(values_, [](const LayoutValue& v) { return v.column < 0 && v.kind == JsonKind::String; });
   return known();
 }
 
@@ -146,6 +147,12 @@ bool JsonLayout::matches(const StridedRows& rows) const {
   if (moved != 0) return false;
   __m256i differ = _mm256_setzero_si256();
   for (const LiteralPiece& piece : pieces_) {
+    if (rows.count == 1) {  // without the loops around one row
+      const char* at = rows.base + piece.shift + rows.index[piece.entry];
+      const __m256i v = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(at));
+      differ = _mm256_or_si256(differ, _mm256_and_si256(_mm256_xor_si256(v, piece.bytes), piece.mask));
+      continue;
+    }
     const char* base = rows.base + piece.shift;
     row = rows.index + piece.entry;
     __m256i unmasked = _mm256_setzero_si256();

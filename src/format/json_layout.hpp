@@ -39,6 +39,7 @@ class JsonLayout {
   void forget() { stride_ = 0; }
   uint32_t stride() const { return stride_; }
   uint32_t tail() const { return tail_; }  ///< bytes between the record and its newline
+  /// Those that somebody wants, and the bare ones: their text has to be checked.
   const std::vector<LayoutValue>& values() const { return values_; }
   const std::vector<int32_t>& missing() const { return missing_; }
 

@@ -163,6 +163,9 @@ inline __m256i combine_fours(__m256i ab, __m256i cd) {
   return _mm256_add_epi64(_mm256_mul_epu32(eights, _mm256_set1_epi64x(100'000'000)), _mm256_srli_epi64(eights, 32));
 }
 
+/// Rows that are converted together.
+constexpr uint32_t kFour = 4;
+
 // Calls f(row number, numbers) with four numbers at a time, in the order a, c, b, d, as long as all four have the
 // shape. Returns the number of rows done.
 template <class F>
@@ -206,6 +209,7 @@ constexpr uint32_t kNoPoint = 16;
 template <class T>
 inline uint32_t convert_fours(const StridedRows& rows, const Span& span, uint32_t point, uint32_t most_integer_digits,
                               T* out) {
+  if (rows.count < kFour) return 0;
   const NumberShape shape(point, most_integer_digits);
   return each_four(rows, span, shape, [out](uint32_t i, __m256i numbers) { store_four(out + i, numbers); });
 }
@@ -257,7 +261,7 @@ Conversion epoch_kernel(const StridedRows& rows, const Span& span, int64_t unit,
 
 Conversion decimal_kernel(const StridedRows& rows, const Span& span, unsigned precision, unsigned scale, int64_t* out) {
   const uint32_t most_integer_digits = precision - scale;
-  const uint32_t point = first_point(rows, span);
+  const uint32_t point = rows.count < kFour ? kNoPoint : first_point(rows, span);
   const uint32_t fraction = point == kNoPoint ? 0 : 15 - point;
   uint32_t done = 0;
   if (fraction <= scale) {
@@ -288,8 +292,11 @@ Conversion double_kernel(const StridedRows& rows, const Span& span, double* out)
 }
 
 bool check_number_kernel(const StridedRows& rows, const Span& span) {
-  const NumberShape shape(first_point(rows, span), 16);
-  const uint32_t done = each_four(rows, span, shape, [](uint32_t, __m256i) {});
+  uint32_t done = 0;
+  if (rows.count >= kFour) {
+    const NumberShape shape(first_point(rows, span), 16);
+    done = each_four(rows, span, shape, [](uint32_t, __m256i) {});
+  }
   const auto checked = [](uint32_t, const Number&) -> Verdict { return {0, 0}; };
   return each_number(rows.from(done), span, false, checked) != Conversion::Odd;
 }

@@ -40,28 +40,29 @@ FusedRole fused_role(const BoundAggregate& bound) {
   return FusedRole::None;
 }
 
-bool FusedNumbers::take(uint32_t& place, uint32_t offset) {
-  if (place != kAbsent) return false;
-  place = offset;
+bool FusedNumbers::take(Member& member, uint32_t offset, size_t index) {
+  if (member.present()) return false;
+  member = {offset, index};
   return true;
 }
 
-bool FusedNumbers::join(const BoundAggregate& bound, uint32_t offset) {
+bool FusedNumbers::join(const BoundAggregate& bound, uint32_t offset, size_t index) {
+  const FusedRole role = fused_role(bound);
+  const bool of_total = role == FusedRole::Sum || role == FusedRole::Average;
+  if (of_total && total_ != kAbsent && total_ != offset) return false;
   bool joined = false;
-  switch (fused_role(bound)) {
+  switch (role) {
     case FusedRole::None: return false;
-    case FusedRole::Rows: joined = take(rows_, offset); break;
-    case FusedRole::Low: joined = take(low_, offset); break;
-    case FusedRole::High: joined = take(high_, offset); break;
-    case FusedRole::Sum:
-      joined = !sum_ && (total_ == offset || take(total_, offset));
-      sum_ |= joined;
-      break;
+    case FusedRole::Rows: joined = take(rows_, offset, index); break;
+    case FusedRole::Low: joined = take(low_, offset, index); break;
+    case FusedRole::High: joined = take(high_, offset, index); break;
+    case FusedRole::Sum: joined = take(sum_, offset, index); break;
     case FusedRole::Average:
-      joined = average_factor_ == 0 && (total_ == offset || take(total_, offset));
+      joined = take(average_, offset, index);
       if (joined) average_factor_ = static_cast<const AverageScale*>(bound.data.get())->factor;
       break;
   }
+  if (of_total) total_ = offset;
   members_ += joined ? 1 : 0;
   if (!bound.arguments.empty()) decimals_ = bound.arguments[0].is(TypeId::Decimal);
   return joined;
@@ -80,17 +81,20 @@ struct FusedNumbers::Kernels {
     const uint8_t* valid = vector.validity();
     const uint32_t mask = vector.is_constant() ? 0 : ~uint32_t{0};
     const AddContext context{call.arena, 0};
+    const uint32_t rows_at = fused.rows_.offset;
+    const uint32_t low_at = fused.low_.offset;
+    const uint32_t high_at = fused.high_.offset;
     for (uint32_t i = 0; i < call.count; ++i) {
       const uint32_t row = call.rows[i] & mask;
       std::byte* group = call.states[i];
       auto& total = state_at<typename Total::State>(group, fused.total_);
-      if constexpr (kRows) ++state_at<int64_t>(group, fused.rows_);
+      if constexpr (kRows) ++state_at<int64_t>(group, rows_at);
       const bool present = valid == nullptr || valid[row] != 0;
       if (present) [[likely]] {
         const int64_t value = values[row];
         Total::add(total, value, context);
-        if constexpr (kLow) Best<false>::add(state_at<typename Best<false>::State>(group, fused.low_), value, context);
-        if constexpr (kHigh) Best<true>::add(state_at<typename Best<true>::State>(group, fused.high_), value, context);
+        if constexpr (kLow) Best<false>::add(state_at<typename Best<false>::State>(group, low_at), value, context);
+        if constexpr (kHigh) Best<true>::add(state_at<typename Best<true>::State>(group, high_at), value, context);
       }
       after(i, group, total, present);
     }
@@ -101,13 +105,23 @@ struct FusedNumbers::Kernels {
     each<kRows, kLow, kHigh>(fused, call, [](uint32_t, std::byte*, const Total::State&, bool) {});
   }
 
+  // Where the results of a member go; nullptr where nobody wants them.
+  template <class T>
+  static T* results(const Running& out, const Member& member) {
+    return member.present() ? out.block.column(out.first_column + member.index).data<T>() : nullptr;
+  }
+
   template <bool kRows, bool kLow, bool kHigh>
   static void running(const FusedNumbers& fused, const AggregateCall& call, const Running& out) {
-    const uint32_t rows_at = fused.rows_;
-    const uint32_t low_at = fused.low_;
-    const uint32_t high_at = fused.high_;
+    const uint32_t rows_at = fused.rows_.offset;
+    const uint32_t low_at = fused.low_.offset;
+    const uint32_t high_at = fused.high_.offset;
     const int64_t factor = fused.average_factor_;
-    auto* sums = static_cast<typename Numbers::Sum*>(out.sum);
+    auto* rows = results<int64_t>(out, fused.rows_);
+    auto* sums = results<typename Numbers::Sum>(out, fused.sum_);
+    auto* averages = results<Int128>(out, fused.average_);
+    auto* lows = results<int64_t>(out, fused.low_);
+    auto* highs = results<int64_t>(out, fused.high_);
     each<kRows, kLow, kHigh>(fused, call, [&](uint32_t i, std::byte* group, const Total::State& total, bool present) {
       const int64_t sum = total.sum.low_word();
       int64_t average = 0;
@@ -115,11 +129,11 @@ struct FusedNumbers::Kernels {
           present && total.sum.fits_int64() && (factor == 0 || average_short(sum, factor, total.count, average));
       if (!fits) [[unlikely]]
         return out.finish_row(out.context, i);
-      if constexpr (kRows) out.rows[i] = state_at<int64_t>(group, rows_at);
+      if constexpr (kRows) rows[i] = state_at<int64_t>(group, rows_at);
       if (sums != nullptr) sums[i] = sum;
-      if (factor != 0) out.average[i] = average;
-      if constexpr (kLow) out.low[i] = state_at<typename Best<false>::State>(group, low_at).best_value();
-      if constexpr (kHigh) out.high[i] = state_at<typename Best<true>::State>(group, high_at).best_value();
+      if (factor != 0) averages[i] = average;
+      if constexpr (kLow) lows[i] = state_at<typename Best<false>::State>(group, low_at).best_value();
+      if constexpr (kHigh) highs[i] = state_at<typename Best<true>::State>(group, high_at).best_value();
     });
   }
 };
@@ -128,8 +142,8 @@ struct FusedNumbers::Kernels {
 template <class F>
 void FusedNumbers::with_members(F&& f) const {
   const auto with = [](bool member, auto&& next) { member ? next(std::true_type()) : next(std::false_type()); };
-  with(rows_ != kAbsent, [&](auto rows) {
-    with(low_ != kAbsent, [&](auto low) { with(high_ != kAbsent, [&](auto high) { f(rows, low, high); }); });
+  with(rows_.present(), [&](auto rows) {
+    with(low_.present(), [&](auto low) { with(high_.present(), [&](auto high) { f(rows, low, high); }); });
   });
 }
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "column/batch.hpp"
 #include "functions/aggregate.hpp"
 #include "types/decimal.hpp"
 
@@ -21,32 +22,18 @@ FusedRole fused_role(const BoundAggregate& bound);
 /// what they are by themselves; SUM and AVG share one. Immutable once all have joined.
 class FusedNumbers {
  public:
-  /// Results after each row, by row of the call; nullptr where nobody wants them.
+  /// Where results go after each row, by row of the call: the column of an aggregate is first_column + its index.
   struct Running {
-    int64_t* rows = nullptr;
-    void* sum = nullptr;  ///< Int128 for decimals, int64_t for BIGINT
-    Int128* average = nullptr;
-    int64_t* low = nullptr;
-    int64_t* high = nullptr;
+    RowBlock& block;
+    size_t first_column;
     /// Writes all results of row i from the states as they are: for rows whose results are NULL or do not fit.
-    void (*finish_row)(const void* context, uint32_t i) = nullptr;
-    const void* context = nullptr;
-
-    /// The results of the aggregate with this role go to `out`.
-    void set(FusedRole role, Vector& out) {
-      switch (role) {
-        case FusedRole::None: return;
-        case FusedRole::Rows: rows = out.data<int64_t>(); return;
-        case FusedRole::Sum: sum = out.data<std::byte>(); return;
-        case FusedRole::Average: average = out.data<Int128>(); return;
-        case FusedRole::Low: low = out.data<int64_t>(); return;
-        case FusedRole::High: high = out.data<int64_t>(); return;
-      }
-    }
+    void (*finish_row)(const void* context, uint32_t i);
+    const void* context;
   };
 
-  /// Lets an aggregate take part, whose state lies `offset` bytes into the group. False when its role is taken.
-  bool join(const BoundAggregate& bound, uint32_t offset);
+  /// Lets aggregate number `index` take part, whose state lies `offset` bytes into the group. False when its role is
+  /// taken.
+  bool join(const BoundAggregate& bound, uint32_t offset, size_t index);
   /// Whether it may be used: two or more take part, of which one is SUM or AVG.
   bool useful() const { return total_ != kAbsent && members_ > 1; }
 
@@ -59,17 +46,25 @@ class FusedNumbers {
   template <class Numbers>
   struct Kernels;
 
-  bool take(uint32_t& place, uint32_t offset);
+  /// A member: where its state lies, and which aggregate it is.
+  struct Member {
+    uint32_t offset = kAbsent;
+    size_t index = 0;
+    bool present() const { return offset != kAbsent; }
+  };
+
+  static bool take(Member& member, uint32_t offset, size_t index);
   template <class F>
   void with_members(F&& f) const;
 
   bool decimals_ = false;
   uint32_t members_ = 0;
-  uint32_t rows_ = kAbsent;  // offsets of the states
-  uint32_t total_ = kAbsent;
-  uint32_t low_ = kAbsent;
-  uint32_t high_ = kAbsent;
-  bool sum_ = false;
+  uint32_t total_ = kAbsent;  // of the state that SUM and AVG share
+  Member rows_;
+  Member sum_;
+  Member average_;
+  Member low_;
+  Member high_;
   int64_t average_factor_ = 0;  // 0: no average
 };
 

@@ -12,6 +12,7 @@ namespace {
 using runtime::Lane;
 
 constexpr int64_t kProgressNanos = 200'000'000;
+constexpr uint64_t kRowsPerLook = 1024;
 
 class Run {
  public:
@@ -39,7 +40,7 @@ class Run {
       Result<Lane::Verdict> verdict = lane.step();
       if (!verdict.ok()) return std::move(verdict).error();
       if (*verdict == Lane::Verdict::Done) break;
-      tell_progress();
+      tell_progress(*verdict == Lane::Verdict::Idle, lane.rows_in());
     }
     return std::nullopt;
   }
@@ -50,12 +51,16 @@ class Run {
       if (!started.bounded) running.push_back(started.lane.get());
     }
     while (!running.empty() && !stopping()) {
+      bool waited = false;
+      uint64_t rows = 0;
       for (auto lane = running.begin(); lane != running.end();) {
         Result<Lane::Verdict> verdict = (*lane)->step();
         if (!verdict.ok()) return std::move(verdict).error();
+        waited |= *verdict == Lane::Verdict::Idle;
+        rows += (*lane)->rows_in();
         lane = *verdict == Lane::Verdict::Done ? running.erase(lane) : lane + 1;
       }
-      tell_progress();
+      tell_progress(waited, rows);
     }
     return std::nullopt;
   }
@@ -68,8 +73,10 @@ class Run {
     }
   }
 
-  void tell_progress() {
-    if (!options_.on_progress) return;
+  // A look at the clock takes as long as a step with one row: it waits for more of them.
+  void tell_progress(bool waited, uint64_t rows) {
+    if (!options_.on_progress || (!waited && rows - rows_seen_ < kRowsPerLook)) return;
+    rows_seen_ = rows;
     const int64_t now = system_clock().monotonic_nanos();
     if (now - shown_ < kProgressNanos) return;
     shown_ = now;
@@ -112,6 +119,7 @@ class Run {
   const RunOptions& options_;
   int64_t began_;
   int64_t shown_;
+  uint64_t rows_seen_ = 0;  ///< when it last looked
 };
 
 }  // namespace

@@ -37,8 +37,7 @@ AggregateSet::AggregateSet(const plan::Aggregate& node, const GroupInputs& input
   }
   for (Fused& fused : fused_) {
     for (const size_t i : fused.items) {
-      fused.roles.push_back(fused_role(items_[i].bound));
-      const bool joined = fused.numbers.join(items_[i].bound, items_[i].offset);
+      const bool joined = fused.numbers.join(items_[i].bound, items_[i].offset, i);
       CHECK(joined, "the roles of fused aggregates differ");
     }
   }
@@ -68,7 +67,7 @@ void AggregateSet::find_fused(const plan::Aggregate& node, const GroupInputs& in
   for (size_t i = 0; i < count; ++i) {
     if (fused_of(i) != kAlone || (role(i) != functions::FusedRole::Sum && role(i) != functions::FusedRole::Average))
       continue;
-    Fused& fused = fused_.emplace_back(Fused{{}, {i}, {}});
+    Fused& fused = fused_.emplace_back(Fused{{}, {i}});
     const auto role_is_taken = [&](size_t j) {
       return std::any_of(fused.items.begin(), fused.items.end(), [&](size_t other) { return role(other) == role(j); });
     };
@@ -102,12 +101,6 @@ const AggregateSet::Item* AggregateSet::sharer(const functions::BoundAggregate& 
 
 void AggregateSet::init(std::byte* group) const {
   for (const size_t i : owners_) items_[i].bound.init(group + items_[i].offset, items_[i].data());
-}
-
-void AggregateSet::init(std::byte* const* groups, std::span<const uint32_t> created) {
-  empty_groups_ += created.size();
-  if (owners_.empty()) return;
-  for (const uint32_t i : created) init(groups[i]);
 }
 
 void AggregateSet::run(const Item& item, std::span<const Vector* const> arguments, functions::AggregateCall& call) {
@@ -169,14 +162,10 @@ void AggregateSet::run_fused(const Fused& fused, const GroupInputs& inputs, cons
       item.bound.finish(rows.groups + row, item.offset, 1, out.column(first_column + i), row, errors, item.data());
     }
   };
-  functions::FusedNumbers::Running results;
-  results.context = &finish_row;
-  results.finish_row = [](const void* context, uint32_t row) { (*static_cast<decltype(&finish_row)>(context))(row); };
-  for (size_t i = 0; i < fused.items.size(); ++i)
-    results.set(fused.roles[i], out.column(first_column + fused.items[i]));
+  const auto finish = [](const void* context, uint32_t row) { (*static_cast<decltype(&finish_row)>(context))(row); };
   functions::AggregateCall call = call_of(rows);
   call.args = inputs.arguments(fused.items.front());
-  fused.numbers.running(call, results);
+  fused.numbers.running(call, {out, first_column, finish, &finish_row});
 }
 
 void AggregateSet::running(const GroupInputs& inputs, const GroupRows& rows, RowBlock& out, size_t first_column,

@@ -34,7 +34,11 @@ class AggregateSet {
   std::span<const std::byte> prototype() const { return prototype_; }
   /// Completes the states of new groups where a copy of the prototype is not enough.
   void init(std::byte* group) const;
-  void init(std::byte* const* groups, std::span<const uint32_t> created);
+  void init(std::byte* const* groups, std::span<const uint32_t> created) {
+    empty_groups_ += created.size();
+    if (owners_.empty()) return;
+    for (const uint32_t i : created) init(groups[i]);
+  }
 
   uint64_t mark(const std::byte* group) const { return state::load_word(group + mark_at_); }
   void set_mark(std::byte* group, uint64_t value) const { state::store_word(group + mark_at_, value); }
@@ -80,7 +84,6 @@ class AggregateSet {
   struct Fused {
     functions::FusedNumbers numbers;
     std::vector<size_t> items;
-    std::vector<functions::FusedRole> roles;  ///< of the items
   };
 
   void find_fused(const plan::Aggregate& node, const GroupInputs& inputs);

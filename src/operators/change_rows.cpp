@@ -14,7 +14,7 @@ ChangeRows::ChangeRows(const plan::Aggregate& node) : keys_(node.keys.size()), b
 
 void ChangeRows::set_keys(const GroupState& groups, const GroupRows& found, bool dense) {
   if (dense && keys_pass_) {
-    std::copy(groups.inputs.key_columns().begin(), groups.inputs.key_columns().end(), batch_.columns.begin());
+    for (size_t i = 0; i < keys_; ++i) batch_.columns[i] = groups.inputs.key_columns()[i];
     return;
   }
   const state::KeyLayout& layout = groups.inputs.key_layout();
@@ -32,7 +32,9 @@ Status ChangeRows::emit(GroupState& groups, const GroupRows& found, bool dense, 
   const size_t width = block_.width();
   for (size_t i = keys_; i < width; ++i) block_.column(i).reset(found.count);
   set_keys(groups, found, dense);
-  kinds_.assign(found.count, RowKind::UpdateAfter);
+  if (kinds_.size() < found.count) [[unlikely]]
+    kinds_.resize(found.count);
+  std::fill_n(kinds_.data(), found.count, RowKind::UpdateAfter);
   for (const uint32_t i : groups.created) kinds_[i] = RowKind::Insert;
   groups.aggregates.running(groups.inputs, found, block_, keys_, good_.errors());
   if (bounds) {

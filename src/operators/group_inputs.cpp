@@ -62,7 +62,7 @@ Selection GroupInputs::evaluate(const Batch& batch, const StepContext& context) 
   for (size_t i = 0; i < keys_.size(); ++i) {
     keys_[i] = &key_exprs_[i].evaluate(batch, batch.selection, evaluation);
   }
-  evaluate_filters(batch, evaluation);
+  if (!filters_.empty()) evaluate_filters(batch, evaluation);
   for (Slot& slot : slots_) {
     const Selection rows = slot.filter == kNoFilter ? batch.selection : filters_[static_cast<size_t>(slot.filter)].rows;
     slot.result = &slot.expr.evaluate(batch, rows, evaluation);

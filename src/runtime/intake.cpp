@@ -4,16 +4,9 @@
 
 namespace velo::runtime {
 
-using connector::Poll;
-
 Intake::Intake(std::unique_ptr<Inlet> inlet, QueryPipeline& query, const Entry& entry)
     : inlet_(std::move(inlet)), query_(query), entry_(entry) {
   kept_.resize(kMaxBatchRows);
-}
-
-Result<Poll> Intake::poll(uint32_t max_rows, int timeout_ms) {
-  errors_.clear();
-  return inlet_->next(max_rows, timeout_ms, batch_, errors_);
 }
 
 Status Intake::push() {

@@ -16,7 +16,10 @@ class Intake {
   Intake(std::unique_ptr<Inlet> inlet, QueryPipeline& query, const Entry& entry);
 
   /// Reads the next rows; Data: push() must follow.
-  Result<connector::Poll> poll(uint32_t max_rows, int timeout_ms);
+  Result<connector::Poll> poll(uint32_t max_rows, int timeout_ms) {
+    errors_.clear();
+    return inlet_->next(max_rows, timeout_ms, batch_, errors_);
+  }
   /// Hands the rows on. A bad row that makes the query fail counts from the moment when all rows before it have left
   /// the gate.
   Status push();

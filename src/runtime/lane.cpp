@@ -35,8 +35,8 @@ Result<Lane::Verdict> Lane::step() {
 
 // Takes what is there. Only when nothing is there, output is made visible before the lane waits.
 Result<Poll> Lane::poll() {
-  VELO_TRY(const Poll polled, input_->poll(0));
-  if (polled != Poll::Idle) return polled;
+  Result<Poll> polled = input_->poll(0);
+  if (!polled.ok() || *polled != Poll::Idle) return polled;
   VELO_TRY_STATUS(commit());
   return input_->poll(options_.idle_timeout_ms);
 }

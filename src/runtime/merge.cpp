@@ -38,8 +38,9 @@ Merge::Merge(std::vector<std::unique_ptr<Intake>> intakes, LaneOptions options, 
 Result<Poll> Merge::poll(int timeout_ms) {
   time_.renew();
   if (inputs_.size() != 1) return poll_several(timeout_ms);
-  VELO_TRY(const Poll polled, inputs_.front().intake->poll(options_.batch_rows, timeout_ms));
-  if (polled == Poll::End) VELO_TRY_STATUS(inputs_.front().intake->end());
+  Intake& only = *inputs_.front().intake;
+  Result<Poll> polled = only.poll(options_.batch_rows, timeout_ms);
+  if (polled.ok() && *polled == Poll::End) VELO_TRY_STATUS(only.end());
   return polled;
 }
 

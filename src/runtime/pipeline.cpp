@@ -140,6 +140,7 @@ QueryPipeline::QueryPipeline(const plan::Query& query, std::unique_ptr<Outlet> o
   constexpr std::array kGating = {Gating::None, Gating::ByTime, Gating::Share};
   build(*query.root, exit_, {}, nullptr, kGating[static_cast<size_t>(entering)]);
   policy_.set_share(share_.get());
+  feeds_only_ = !outlet_ && !readers_.empty();
   may_finish_ = std::any_of(stages_.begin(), stages_.end(), [](const auto& stage) { return stage->may_finish(); });
 }
 
@@ -202,11 +203,8 @@ void QueryPipeline::use_time(const StepTime& time) {
   for (const Entry& reader : readers_) reader.query->use_time(time);
 }
 
-bool QueryPipeline::finished() const {
-  if (policy_.failure()) return true;
-  if (may_finish_ && stages_finished()) return true;
-  return !outlet_ && !readers_.empty() &&
-         std::all_of(readers_.begin(), readers_.end(), [](const Entry& r) { return r.query->finished(); });
+bool QueryPipeline::readers_finished() const {
+  return std::all_of(readers_.begin(), readers_.end(), [](const Entry& r) { return r.query->finished(); });
 }
 
 // A stage is finished when it says so, or when all that feeds it is.

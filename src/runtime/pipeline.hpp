@@ -133,7 +133,9 @@ class QueryPipeline {
   /// NOW() of the rows that come, here and in the queries that read this one; before the first.
   void use_time(const StepTime& time);
   /// Nothing that comes can change the output any more (LIMIT reached here, or in every reader; or failed).
-  bool finished() const;
+  bool finished() const {
+    return policy_.failure() || (may_finish_ && stages_finished()) || (feeds_only_ && readers_finished());
+  }
   FaultPolicy& policy() { return policy_; }
   const FaultPolicy& policy() const { return policy_; }
   /// Where the rows of other owners are left out; nullptr but for Entering::ByKey.
@@ -188,6 +190,7 @@ class QueryPipeline {
   Gate* make_gate(operators::Emit& next, Stage::Target target, bool first);
   Status feed(const Batch& batch);
   bool stages_finished() const;
+  bool readers_finished() const;
 
   std::string name_;
   FaultPolicy policy_;
@@ -202,6 +205,7 @@ class QueryPipeline {
   std::vector<std::unique_ptr<Gate>> gates_;
   std::unique_ptr<KeyShare> share_;
   std::vector<Entry> entries_;
+  bool feeds_only_ = false;  ///< nobody but other queries sees its rows
   bool may_finish_ = false;  ///< there is a stage that ends before its inputs do
   uint64_t rows_out_ = 0;
   uint64_t out_elsewhere_ = 0;  ///< by copies on other threads, see append()

@@ -31,7 +31,7 @@ Result<Poll> RecordReader::read(uint32_t max_rows, int timeout_ms, format::Decod
     if (out.rows != 0) {
       describe(out, origin);
       skip(out.consumed, static_cast<uint64_t>(records_between(begins_of_changes(out), 0, out.rows)));
-      hungry_ = rest_is_foreign();
+      hungry_ = rest_is_foreign() || !has_more();
       return Poll::Data;
     }
     skip(out.consumed, 0);
