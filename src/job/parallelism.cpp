@@ -91,7 +91,7 @@ Result<Execution> with_strategy(const Wish& wish, Execution execution, const Que
                    "@partitioning_strategy " + strategy + " would give wrong results: " + why,
                    "leave it out, or write smart: the planner chooses");
   }
-  if (strategy == "fanin" && execution.spread != Spread::OneTask)
+  if (strategy == "fanin" && execution.spread != Spread::OneTask && execution.spread != Spread::ByPartition)
     return Execution{Spread::FanIn, "@partitioning_strategy asks for it", nullptr};
   return execution;
 }

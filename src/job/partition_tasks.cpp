@@ -4,6 +4,7 @@
 #include "job/partition_tasks.hpp"
 
 #include <chrono>
+#include <system_error>
 #include <utility>
 
 #include "base/affinity.hpp"
@@ -154,11 +155,15 @@ void PartitionTasks::tell(PartitionNews news) {
   told_.notify_one();
 }
 
+// Where the system gives no more threads, those that are there do the work of all.
 void PartitionTasks::start() {
   started_ = true;
   if (work_.threads == 1) return;
-  for (const auto& worker : workers_)
-    threads_.emplace_back([&worker = *worker](const std::stop_token& stop) { worker.run(stop); });
+  try {
+    for (const auto& worker : workers_)
+      threads_.emplace_back([&worker = *worker](const std::stop_token& stop) { worker.run(stop); });
+  } catch (const std::system_error&) {
+  }
 }
 
 // The caller works itself where it is the only thread; else it waits for news.
@@ -213,9 +218,9 @@ void PartitionTasks::take_in_order(PartitionNews& news) {
 
 // What has been read is finished and written; partitions that nobody has begun stay as they are.
 Status PartitionTasks::stop() {
+  if (threads_.empty()) workers_.front()->stop();
   for (std::jthread& thread : threads_) thread.request_stop();
   threads_.clear();
-  if (work_.threads == 1) workers_.front()->stop();
   VELO_TRY_STATUS(push());
   for (auto& [partition, news] : finished_) take_in_order(news);
   finished_.clear();

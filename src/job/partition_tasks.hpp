@@ -23,7 +23,7 @@ struct PartitionWork {
   size_t threads = 1;
 };
 
-/// What a worker tells of the partition it is at, since it last did.
+/// What a worker tells of the partition it is at: what has been done since it last did, and at the end the rest.
 struct PartitionNews {
   size_t worker = 0;
   size_t partition = 0;
@@ -32,10 +32,11 @@ struct PartitionNews {
   uint64_t dead_letters = 0;
   int64_t nanos = 0;
   std::vector<runtime::QueryCounts> queries;
-  bool last = false;  ///< the partition is done, as are the next ones:
+
+  bool last = false;
   std::optional<Error> error;
-  std::vector<std::vector<metrics::Family>> metrics;  ///< by query
-  std::vector<std::string> digests;
+  std::vector<std::vector<metrics::Family>> metrics;  ///< of each query
+  std::vector<std::string> digests;                   ///< likewise
 };
 
 /// The partitions of a source, each of them a lane that a thread runs from its beginning to its end. The threads share
@@ -74,7 +75,7 @@ class PartitionTasks final : public runtime::Input {
   std::vector<runtime::QueryPipeline*> account_;
   std::vector<std::unique_ptr<Worker>> workers_;
 
-  std::mutex mutex_;  ///< of the next three
+  std::mutex mutex_;  ///< of these:
   std::condition_variable told_;
   size_t next_ = 0;
   std::deque<PartitionNews> news_;
