@@ -61,8 +61,7 @@ struct IntervalState final : OperatorState {
 struct Arrival {
   TimedRow* row;
   uint64_t number;
-  uint64_t hash;
-  bool keyed;  ///< its key is not NULL
+  MatchIndex::Bucket* bucket;  ///< of its key; nullptr: that is NULL
   size_t side;
   Micros watermark;  ///< before it
 };
@@ -73,6 +72,7 @@ struct Waiting {
   std::span<TimedRow* const> made;
   uint64_t first;  ///< number of the first row
   uint32_t next = 0;
+  bool cut_off = false;  ///< a row made the query fail: none behind it counts
 };
 
 class IntervalJoin final : public Operator {
@@ -95,7 +95,7 @@ class IntervalJoin final : public Operator {
     CHECK(batch.times != nullptr, "an interval join stands above watermarks");
     auto& state = static_cast<IntervalState&>(base);
     const Selection rows = refuse_late(state, batch, state.sides[context.port].keys.evaluate(batch, context), context);
-    Waiting waiting = make(state.sides[context.port], batch, rows);
+    Waiting waiting = make(state, state.sides[context.port], batch, rows);
     while (waiting.next < rows.count()) VELO_TRY_STATUS(apply_some(state, batch, waiting, context, out));
     return flush(state, out);
   }
@@ -120,12 +120,16 @@ class IntervalJoin final : public Operator {
     Waiting waiting[2];
     for (const size_t side : {kLeft, kRight}) {
       state.clock.start(*batches[side], static_cast<uint32_t>(side));
-      waiting[side] = make(state.sides[side], *batches[side], state.sides[side].keys.evaluate(*batches[side], context));
+      const Selection rows = state.sides[side].keys.evaluate(*batches[side], context);
+      waiting[side] = make(state, state.sides[side], *batches[side], rows);
     }
     for (const Turn& turn : turns) {
+      Waiting& own = waiting[turn.port];
       const Batch& batch = *batches[turn.port];
-      VELO_TRY(const bool goes_on, take_turn(state, turn, batch, waiting[turn.port], context, out));
-      if (!goes_on) break;
+      for (; own.next < own.rows.count() && own.rows[own.next] < turn.end; ++own.next) {
+        VELO_TRY_STATUS(take_turn(state, turn.port, batch, own, context, out));
+        if (own.cut_off) return finish_step(state, out);
+      }
       VELO_TRY_STATUS(expire(state, state.clock.behind(turn.end - 1, batch, turn.port), out));
     }
     return finish_step(state, out);
@@ -133,24 +137,26 @@ class IntervalJoin final : public Operator {
 
  private:
   /// Makes what the rows of a batch need when their turn comes.
-  static Waiting make(Side& side, const Batch& batch, Selection rows) {
+  static Waiting make(IntervalState& state, Side& side, const Batch& batch, Selection rows) {
     const uint64_t first = side.rows.end();
-    return {rows,
-            side.rows.make(batch.columns, side.numbers.of(rows), rows.count(), side.keys.rows(), batch.times->times),
-            first};
+    const auto made =
+        side.rows.make(batch.columns, side.numbers.of(rows), rows.count(), side.keys.rows(), batch.times->times);
+    state.index.make_room();
+    return {rows, made, first};
   }
 
   static uint64_t hash_of(const Side& side, uint32_t row) {
     return side.keys.rows().hashes ? side.keys.rows().hashes[row] : 0;
   }
-  static Arrival arrival(const IntervalState& state, size_t number, const Waiting& waiting, uint32_t i,
-                         Micros watermark) {
-    const Side& side = state.sides[number];
+  static Arrival arrival(IntervalState& state, size_t side, const Waiting& waiting, uint32_t i, Micros watermark) {
+    const Side& own = state.sides[side];
     const uint32_t row = waiting.rows[i];
-    return {waiting.made[i], waiting.first + i, hash_of(side, row), !side.keys.is_null(row), number, watermark};
+    MatchIndex::Bucket* bucket = own.keys.is_null(row) ? nullptr : &state.index.bucket(hash_of(own, row));
+    return {waiting.made[i], waiting.first + i, bucket, side, watermark};
   }
   /// Has the memory fetched that rows some way behind the i-th will need.
-  static void look_ahead(const IntervalState& state, size_t side, const Waiting& waiting, uint32_t i) {
+  [[gnu::always_inline]] static void look_ahead(const IntervalState& state, size_t side, const Waiting& waiting,
+                                                uint32_t i) {
     const Side& own = state.sides[side];
     const uint32_t count = waiting.rows.count();
     if (i + kBucketDistance < count) state.index.prefetch_bucket(hash_of(own, waiting.rows[i + kBucketDistance]));
@@ -192,10 +198,10 @@ class IntervalJoin final : public Operator {
 
   /// The rows of the other side that a row may match; valid until the next call.
   std::span<TimedRow* const> in_bounds(IntervalState& state, const Arrival& arrival) const {
-    if (!arrival.keyed) return {};
+    if (arrival.bucket == nullptr) return {};
     const size_t other = 1 - arrival.side;
     const Micros time = arrival.row->time;
-    return state.index.find(other, arrival.hash, state.sides[arrival.side].rows.key(*arrival.row),
+    return state.index.find(*arrival.bucket, other, state.sides[arrival.side].rows.key(*arrival.row),
                             window::subtract_saturating(time, reach_[other]),
                             window::add_saturating(time, reach_[arrival.side]));
   }
@@ -275,27 +281,24 @@ class IntervalJoin final : public Operator {
       if (pads_[side] && !row.matched) give(state, side, row, nullptr, row.time);
       return;
     }
-    if (arrival.keyed) state.index.add(side, arrival.hash, arrival.number);
+    if (arrival.bucket) state.index.add(*arrival.bucket, side, arrival.number);
     if (pads_[side]) state.sides[side].rows.wait(arrival.number, row.time);
   }
 
-  /// Gives false when a row made the query fail.
-  Result<bool> take_turn(IntervalState& state, const Turn& turn, const Batch& batch, Waiting& waiting,
-                         const StepContext& context, Emit& out) const {
-    for (uint32_t& i = waiting.next; i < waiting.rows.count() && waiting.rows[i] < turn.end; ++i) {
-      look_ahead(state, turn.port, waiting, i);
-      const uint32_t row = waiting.rows[i];
-      const Arrival arriving = arrival(state, turn.port, waiting, i, state.clock.before(row, turn.port));
-      if (arriving.row->time < late_before(arriving.watermark)) {
-        context.policy.late(batch, row);
-        if (context.policy.failed()) return false;
-        continue;
-      }
-      VELO_TRY_STATUS(expire(state, arriving.watermark, out));
-      apply(state, arriving, in_bounds(state, arriving));
-      if (state.output.full()) VELO_TRY_STATUS(state.output.flush(out));
+  Status take_turn(IntervalState& state, uint32_t side, const Batch& batch, Waiting& waiting,
+                   const StepContext& context, Emit& out) const {
+    const uint32_t i = waiting.next;
+    look_ahead(state, side, waiting, i);
+    const uint32_t row = waiting.rows[i];
+    const Arrival arriving = arrival(state, side, waiting, i, state.clock.before(row, side));
+    if (arriving.row->time < late_before(arriving.watermark)) [[unlikely]] {
+      context.policy.late(batch, row);
+      waiting.cut_off = context.policy.failed();
+      return {};
     }
-    return true;
+    VELO_TRY_STATUS(expire(state, arriving.watermark, out));
+    apply(state, arriving, in_bounds(state, arriving));
+    return state.output.full() ? state.output.flush(out) : Status();
   }
 
   /// Gives out what a step has made, and the watermark.
@@ -314,7 +317,7 @@ class IntervalJoin final : public Operator {
 
   /// Lets the rows come out that wait for no match any more: those of both sides by the end of their wait, left before
   /// right.
-  Status expire(IntervalState& state, Micros watermark, Emit& out) const {
+  [[gnu::always_inline]] Status expire(IntervalState& state, Micros watermark, Emit& out) const {
     if ((pads_[kLeft] || pads_[kRight]) && watermark != state.watermark)
       VELO_TRY_STATUS(leave_all(state, watermark, out));
     state.watermark = watermark;

@@ -7,8 +7,8 @@
 // Random-Access Stack, 1983), so that the way to any time is logarithmic. A row that comes out of order is put in its
 // place and only makes the leaps over it longer.
 //
-// The index grows step by step: each row that is added moves two buckets to a larger one, and a bucket that is asked
-// for before its turn is moved at once.
+// The index grows step by step: with each bucket that is asked for, this one and the next two in turn are moved to a
+// larger index.
 #include "operators/match_index.hpp"
 
 #include <algorithm>
@@ -20,7 +20,7 @@ namespace {
 
 constexpr uint64_t kFirstBuckets = 64;
 constexpr uint64_t kGrowth = 4;
-constexpr uint64_t kMovesPerRow = 2;
+constexpr uint64_t kMoves = 2;
 constexpr uint64_t kMoveDistance = 16;  ///< buckets between one whose rows are prefetched and the one that is moved
 
 /// The way along one chain. Numbers of rows that are forgotten, and 0, are its end.
@@ -100,12 +100,6 @@ MatchIndex::MatchIndex(TimedRows& left, TimedRows& right, bool skips_matched)
       pages_(kFirstBuckets * sizeof(Bucket)),
       mask_(kFirstBuckets - 1) {}
 
-MatchIndex::Bucket& MatchIndex::bucket(uint64_t hash) {
-  if (old_pages_.size() != 0) [[unlikely]]
-    move_bucket(old_buckets()[hash & old_mask_]);
-  return buckets()[hash & mask_];
-}
-
 void MatchIndex::prefetch_rows(uint64_t hash) const {
   const Bucket& bucket = buckets()[hash & mask_];
   for (const size_t side : {0, 1}) {
@@ -116,23 +110,17 @@ void MatchIndex::prefetch_rows(uint64_t hash) const {
   }
 }
 
-void MatchIndex::add(size_t side, uint64_t hash, uint64_t number) {
-  if (old_pages_.size() != 0) [[unlikely]]
-    move_some();
-  else if (sides_[side]->end() - sides_[side]->begin() > mask_) [[unlikely]] grow();
-  put_in(side, bucket(hash).newest[side], number);
-}
-
-void MatchIndex::put_in(size_t side, uint64_t& newest, uint64_t number) {
-  Chain chain(*sides_[side], newest);
+void MatchIndex::put_in_order(Bucket& bucket, size_t side, uint64_t number) {
+  Chain chain(*sides_[side], bucket.newest[side]);
   chain.put_behind(chain.last_after(chain.row(number).time), number);
 }
 
-std::span<TimedRow* const> MatchIndex::find(size_t side, uint64_t hash, const std::byte* key, Micros from, Micros to) {
+std::span<TimedRow* const> MatchIndex::search(Bucket& bucket, size_t side, const std::byte* key, Micros from,
+                                              Micros to) {
   found_.clear();
   if (from > to) return {};
   const TimedRows& rows = *sides_[side];
-  Chain chain(rows, bucket(hash).newest[side]);
+  Chain chain(rows, bucket.newest[side]);
   uint64_t before = chain.last_after(to);
   for (uint64_t at = chain.behind(before); chain.holds(at) && rows.row(at).time >= from;) {
     TimedRow& row = rows.row(at);
@@ -148,7 +136,9 @@ std::span<TimedRow* const> MatchIndex::find(size_t side, uint64_t hash, const st
   return found_;
 }
 
-void MatchIndex::grow() {
+void MatchIndex::make_room() {
+  const uint64_t most = std::max(sides_[0]->end() - sides_[0]->begin(), sides_[1]->end() - sides_[1]->begin());
+  if (old_pages_.size() != 0 || most <= mask_ + 1) return;
   old_pages_ = std::move(pages_);
   old_mask_ = mask_;
   moved_ = 0;
@@ -156,17 +146,18 @@ void MatchIndex::grow() {
   mask_ = (mask_ + 1) * kGrowth - 1;
 }
 
-void MatchIndex::move_some() {
-  for (uint64_t i = 0; i < kMovesPerRow; ++i) {
-    if (moved_ > old_mask_) {
-      old_pages_ = state::Pages();
-      return;
-    }
+void MatchIndex::move_some(uint64_t hash) {
+  move_bucket(old_buckets()[hash & old_mask_]);
+  for (uint64_t i = 0; i < kMoves; ++i) {
     const Bucket& later = old_buckets()[std::min(moved_ + kMoveDistance, old_mask_)];
     for (const size_t side : {0, 1}) {
       if (later.newest[side] >= sides_[side]->begin()) __builtin_prefetch(&sides_[side]->row(later.newest[side]), 1);
     }
     move_bucket(old_buckets()[moved_++]);
+    if (moved_ > old_mask_) {
+      old_pages_ = state::Pages();
+      return;
+    }
   }
 }
 
@@ -179,7 +170,7 @@ void MatchIndex::move_bucket(Bucket& from) {
     from.newest[side] = 0;
     for (; !moving_.empty(); moving_.pop_back()) {
       const uint64_t hash = rows.keys().hash(rows.key(rows.row(moving_.back())));
-      put_in(side, buckets()[hash & mask_].newest[side], moving_.back());
+      add(buckets()[hash & mask_], side, moving_.back());
     }
   }
 }

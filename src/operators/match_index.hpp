@@ -13,34 +13,51 @@ namespace velo::operators {
 /// that these have forgotten.
 class MatchIndex {
  public:
+  /// A chain for each side: the newest row of all keys that fall here; it may be one that is forgotten.
+  struct Bucket {
+    uint64_t newest[2];
+  };
+
   /// `skips_matched`: rows that are `matched` are not looked for any more.
   MatchIndex(TimedRows& left, TimedRows& right, bool skips_matched);
 
-  /// Row `number` of `side`, whose key has this hash, may be found from now on.
-  void add(size_t side, uint64_t hash, uint64_t number);
+  /// Where rows whose keys have this hash are; valid until the next call.
+  Bucket& bucket(uint64_t hash) {
+    if (old_pages_.size() != 0) [[unlikely]]
+      move_some(hash);
+    return buckets()[hash & mask_];
+  }
+  /// Row `number` of `side`, whose key has this bucket, may be found from now on.
+  void add(Bucket& bucket, size_t side, uint64_t number) {
+    if (bucket.newest[side] >= sides_[side]->begin()) return put_in_order(bucket, side, number);
+    TimedRow& row = sides_[side]->row(number);
+    row.older = row.leap = 0;
+    row.leap_length = 0;
+    row.chained = true;
+    bucket.newest[side] = number;
+  }
   /// The rows of `side` with this key and times in [from, to], in the order of times and, of one time, of numbers.
   /// Valid until the next call.
-  std::span<TimedRow* const> find(size_t side, uint64_t hash, const std::byte* key, Micros from, Micros to);
+  std::span<TimedRow* const> find(Bucket& bucket, size_t side, const std::byte* key, Micros from, Micros to) {
+    if (bucket.newest[side] < sides_[side]->begin()) return {};
+    return search(bucket, side, key, from, to);
+  }
+  /// Begins to grow when there are more rows than buckets.
+  void make_room();
 
-  /// What add() and find() will look at: first the bucket, then the rows that it names.
+  /// What is looked at for this hash: first the bucket, then the rows that it names.
   void prefetch_bucket(uint64_t hash) const { __builtin_prefetch(&buckets()[hash & mask_], 1); }
   void prefetch_rows(uint64_t hash) const;
 
   size_t bytes() const { return pages_.size() + old_pages_.size(); }
 
  private:
-  /// A chain for each side: the newest row of all keys that fall here; it may be one that is forgotten.
-  struct Bucket {
-    uint64_t newest[2];
-  };
-
   Bucket* buckets() const { return reinterpret_cast<Bucket*>(pages_.data()); }
   Bucket* old_buckets() const { return reinterpret_cast<Bucket*>(old_pages_.data()); }
-  Bucket& bucket(uint64_t hash);
-  void grow();
-  void move_some();
+  void put_in_order(Bucket& bucket, size_t side, uint64_t number);
+  std::span<TimedRow* const> search(Bucket& bucket, size_t side, const std::byte* key, Micros from, Micros to);
+  void move_some(uint64_t hash);
   void move_bucket(Bucket& from);
-  void put_in(size_t side, uint64_t& newest, uint64_t number);
 
   TimedRows* sides_[2];
   bool skips_matched_;

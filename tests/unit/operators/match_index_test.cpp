@@ -47,7 +47,8 @@ void expect_as_searched(bool skips_matched, Micros disorder, int64_t keys) {
     const int64_t key = below(keys);
     const Micros time = now - below(disorder);
     const uint64_t hash = left.add(key, time);
-    index.add(0, hash, left.rows.end() - 1);
+    index.make_room();
+    index.add(index.bucket(hash), 0, left.rows.end() - 1);
     known.push_back({key, time, left.rows.end() - 1});
     left.rows.forget_before(now - 9000);
     if (now % 7 != 0) continue;
@@ -57,7 +58,7 @@ void expect_as_searched(bool skips_matched, Micros disorder, int64_t keys) {
     std::copy_if(known.begin(), known.end(), std::back_inserter(expected),
                  [&](const Known& row) { return row.key == key && row.time >= from && row.time <= to; });
     std::stable_sort(expected.begin(), expected.end(), [](const Known& a, const Known& b) { return a.time < b.time; });
-    const auto found = index.find(0, hash, left.keys.key(0), from, to);
+    const auto found = index.find(index.bucket(hash), 0, left.keys.key(0), from, to);
     ASSERT_EQ(found.size(), expected.size()) << "at " << now;
     for (size_t i = 0; i < found.size(); ++i) {
       ASSERT_EQ(found[i], &left.rows.row(expected[i].number));
@@ -87,9 +88,11 @@ TEST(MatchIndex, LeapsOverRowsThatAreTooNew) {
   uint64_t hash = 0;
   for (Micros now = 0; now < 200'000; ++now) {
     hash = left.add(1, now);
-    index.add(0, hash, left.rows.end() - 1);
+    index.make_room();
+    index.add(index.bucket(hash), 0, left.rows.end() - 1);
   }
-  for (Micros now = 0; now < 199'999; ++now) ASSERT_EQ(index.find(0, hash, left.keys.key(0), now, now + 1).size(), 2u);
+  for (Micros now = 0; now < 199'999; ++now)
+    ASSERT_EQ(index.find(index.bucket(hash), 0, left.keys.key(0), now, now + 1).size(), 2u);
 }
 
 }  // namespace
