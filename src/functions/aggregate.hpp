@@ -28,6 +28,13 @@ struct AggregateCall {
   RowErrors* errors = nullptr;  ///< check(): where to report rows that cannot be added
 };
 
+/// What leaves the states while rows come: before row i of a call is added, or just after, row i of these is taken out
+/// of the same state, where there is one.
+struct LeavingRows {
+  std::span<const Vector* const> args;  ///< NULL where no row leaves
+  const uint8_t* there;                 ///< whether one does
+};
+
 /// An aggregate chosen for certain argument types. All functions work on raw, 16-byte aligned state memory that can be
 /// moved with memcpy. Immutable.
 struct BoundAggregate {
@@ -54,6 +61,9 @@ struct BoundAggregate {
                  RowErrors& errors, const void* data) = nullptr;
   /// Update, then finish after each row into out row i: the EMIT CHANGES path. nullptr: done row by row from the above.
   void (*running)(const AggregateCall& call, Vector& out, RowErrors& errors, const void* data) = nullptr;
+  /// The same over rows of which others leave again; nullptr: done row by row from the above.
+  void (*moving)(const AggregateCall& call, const LeavingRows& leaving, Vector& out, RowErrors& errors,
+                 const void* data) = nullptr;
   /// Frees what the state holds outside arenas; nullptr when nothing.
   void (*destroy)(std::byte* state, const void* data) = nullptr;
 };

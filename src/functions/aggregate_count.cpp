@@ -48,6 +48,18 @@ void running_count(const AggregateCall& call, Vector& out, RowErrors&, const voi
   }
 }
 
+void moving_count(const AggregateCall& call, const LeavingRows& leaving, Vector& out, RowErrors&, const void*) {
+  int64_t* to = out.data<int64_t>();
+  const Vector* values = call.args.empty() ? nullptr : call.args[0];
+  const uint8_t* leaves = call.args.empty() ? leaving.there : leaving.args[0]->validity();
+  for (uint32_t i = 0; i < call.count; ++i) {
+    int64_t& count = counter(call.states[i] + call.offset);
+    count += values == nullptr || values->is_valid(call.rows[i]) ? 1 : 0;
+    count -= leaves[i];
+    to[i] = count;
+  }
+}
+
 Result<BoundAggregate> bind_count(std::span<const Argument> arguments, const AggregateForm& form) {
   if (arguments.size() > 1) return wrong_count("count", "* or one argument", arguments.size());
   if (form.distinct) {
@@ -64,6 +76,7 @@ Result<BoundAggregate> bind_count(std::span<const Argument> arguments, const Agg
   bound.merge = merge_counts;
   bound.finish = finish_counts;
   bound.running = running_count;
+  bound.moving = moving_count;
   if (arguments.empty()) bound.state_kind = &kStateKind<CountedRows>;
   return bound;
 }

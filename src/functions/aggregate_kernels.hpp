@@ -146,6 +146,22 @@ struct AggregateKernels {
         },
         [&](std::byte* state, uint32_t i) { A::result(at(state), ResultRow{column, i}); });
   }
+
+  static void moving(const AggregateCall& call, const LeavingRows& leaving, Vector& out, RowErrors& errors,
+                     const void* data) {
+    const ResultColumn column(out, errors, data);
+    const Input* values = leaving.args[0]->data<Input>();
+    const uint8_t* valid = leaving.args[0]->validity();
+    each_row<Input>(
+        call, 0,
+        [&](std::byte* state, const Input& value, uint32_t i) {
+          A::add(at(state), value, AddContext{call.arena, row_order(call, i)});
+        },
+        [&](std::byte* state, uint32_t i) {
+          if (valid[i]) A::remove(at(state), values[i]);
+          A::result(at(state), ResultRow{column, i});
+        });
+  }
 };
 
 /// Whether an aggregate rounds with every row, which then depends on the rows before it: `kRounds` says so.
@@ -176,6 +192,7 @@ BoundAggregate bound_kernels(Type result, Type argument, std::shared_ptr<const v
   if constexpr (requires { typename A::Shared; }) bound.state_kind = &kStateKind<typename A::Shared>;
   if constexpr (requires(typename A::State& state, const typename A::Input& value) { A::remove(state, value); }) {
     bound.retract = Kernels::retract;
+    bound.moving = Kernels::moving;
   }
   return bound;
 }

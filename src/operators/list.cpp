@@ -60,7 +60,8 @@ std::unique_ptr<Operator> distinct(const plan::Node& node) {
 
 std::unique_ptr<Operator> over(const plan::Node& node) {
   const auto& over = static_cast<const plan::Over&>(node);
-  return over.at_end ? make_over_at_end(over) : make_over_stream(over);
+  if (over.at_end) return make_over_at_end(over);
+  return moves(over) ? make_over_moving(over) : make_over_stream(over);
 }
 
 template <class Node, std::unique_ptr<Operator> (*kMake)(const Node&)>

@@ -33,6 +33,9 @@ std::unique_ptr<Operator> make_limit(const plan::Sort& node);
 std::unique_ptr<Operator> make_lookup_join(const plan::LookupJoin& node);
 std::unique_ptr<Operator> make_normalize(const plan::Normalize& node);
 std::unique_ptr<Operator> make_over_at_end(const plan::Over& node);
+/// Only where moves() says so: all calls are aggregates over the same number of last rows, and take rows out again.
+std::unique_ptr<Operator> make_over_moving(const plan::Over& node);
+bool moves(const plan::Over& node);
 std::unique_ptr<Operator> make_over_stream(const plan::Over& node);
 std::unique_ptr<Operator> make_project(const plan::Project& node);
 std::unique_ptr<Operator> make_retract_filter(const plan::Filter& node);

@@ -41,6 +41,8 @@ class OverInputs {
   const state::RowCodec& value_codec() const { return *value_codec_; }
   const state::RowCodec& argument_codec() const { return *argument_codec_; }
   const std::vector<Type>& argument_types() const { return argument_types_; }
+  /// An argument of the rows of the batch last evaluated.
+  const Vector& argument(size_t column) const { return *arguments_.results[column]; }
 
   /// Of call `i`: its arguments among the values, or for an aggregate among the arguments; its FILTER among the latter,
   /// kNone without one.
