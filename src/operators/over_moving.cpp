@@ -195,6 +195,7 @@ class OverMoving final : public Operator {
     }
     state.batch.rows = rows.count();
     state.batch.selection = Selection::all(rows.count());
+    state.batch.ordinals = rows.rows();  // nullptr: the same numbers
   }
 
   plan::Over node_;
