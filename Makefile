@@ -4,7 +4,7 @@ BUILD := build
 CPP_FILES = $(shell find src tests bench fuzz -name '*.cpp' -o -name '*.hpp' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build demo test test-full bench instructions memcheck format lint clean
+.PHONY: help deps build demo test test-full test-tsan bench bench-all instructions memcheck format lint clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,11 +29,23 @@ test: deps $(BUILD)/build.ninja ## unit, style and integration tests and all cas
 test-full: deps $(BUILD)/build.ninja ## `test` under all profiles and sanitizers, then a minute of each fuzzer
 	@scripts/test_full.sh
 
+test-tsan: deps ## what several threads do, under the thread sanitizer, while threads lose the processor now and then
+	@cmake --preset tsan > /dev/null && cmake --build build-tsan --target velo_cases velo_test_job
+	@VELO_STRESS=1 build-tsan/tests/velo_test_job --gtest_filter='Threads*'
+	@VELO_STRESS=1 build-tsan/tests/velo_cases --profile threads=2
+	@VELO_STRESS=1 build-tsan/tests/velo_cases --profile threads=3
+
 bench: deps $(BUILD)/build.ninja ## build the benchmarks and print the table of `velo bench`
 	@scripts/install_dependencies.sh bench
 	@cmake -B $(BUILD) > /dev/null && cmake --build $(BUILD) --target velo velo_bench
 	@$(BUILD)/velo bench
 	@for program in $(BUILD)/bench/velo_bench_*; do test ! -x $$program || $$program || exit 1; done
+
+bench-all: bench ## also Nexmark, the billion row challenge, threads and partitions: some minutes, quiet machine
+	@python3 -B bench/nexmark/run.py --velo $(BUILD)/velo --events 1000000
+	@python3 -B bench/onebrc/run.py --velo $(BUILD)/velo --rows 100000000 --threads 1 2
+	@python3 -B bench/scaling.py --velo $(BUILD)/velo
+	@python3 -B bench/partitions.py --velo $(BUILD)/velo
 
 instructions: build ## count instructions per row under callgrind; more than bench/instructions.txt says is a failure
 	@scripts/install_dependencies.sh valgrind
