@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <climits>
+#include <optional>
 #include <set>
 
 #include "catalog/relation_options.hpp"
@@ -61,11 +62,13 @@ runtime::LaneOptions lane_options(const Queries& queries, const std::vector<cons
     const auto wait = query->options.duration(catalog::spec(catalog::job_options(), "merge.max_wait"));
     if (wait.ok()) options.merge_wait_ms = std::max(options.merge_wait_ms, to_ms(*wait));
   }
+  std::optional<int> idle_ms;  // the longest that a source declares
   for (const plan::Node* leaf : leaves) {
     const auto* source = dynamic_cast<const plan::Source*>(leaf);
     if (source && source->relation->watermark)
-      options.source_idle_ms = std::max(options.source_idle_ms, to_ms(source->relation->watermark->idle_timeout));
+      idle_ms = std::max(idle_ms.value_or(0), to_ms(source->relation->watermark->idle_timeout));
   }
+  options.source_idle_ms = idle_ms.value_or(options.source_idle_ms);
   return options;
 }
 
