@@ -56,7 +56,7 @@ Result<std::unique_ptr<runtime::Lane>> start_exchange_lane(const Queries& querie
   for (const auto& task : tasks)
     task->spread_keys(std::make_unique<runtime::KeySpread>(source.decoded_types(), execution.keys, threads));
   VELO_TRY(Pipelines pipelines, make_pipelines(queries, Entering::Straight, nullptr, outlets_of(request, sinks)));
-  if (pipelines.front()->outlet() == nullptr) return none;
+  if (pipelines.front()->outlet() == nullptr) return none;  // nobody takes the rows
   VELO_TRY(auto owners, make_owners(queries, *pipelines.front(), threads));
   auto exchange = std::make_unique<runtime::Exchange>(std::move(cut.ranges), std::move(tasks), std::move(owners),
                                                       *pipelines.front(), std::move(crew));

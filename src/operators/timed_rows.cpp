@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/check.hpp"
+
 namespace velo::operators {
 
 TimedRows::TimedRows(const std::vector<Type>& types, const state::KeyLayout& keys)
@@ -16,6 +18,7 @@ std::span<TimedRow* const> TimedRows::make(std::span<const Vector* const> column
     made_.resize(count);
     values_.resize(count);
   }
+  CHECK(end() - begin() + count <= INT32_MAX, "links between the rows of a side of a join are numbers of 31 bits");
   for (uint32_t done = 0; done < count;) {
     const state::RowLog::Run run = log_.append(count - done);
     write_heads(run, done, rows + done, keys, times);
